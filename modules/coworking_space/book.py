@@ -1,0 +1,200 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+from typing import NamedTuple
+from uuid import uuid4
+
+from trytond.i18n import gettext
+from trytond.model import ModelView, fields
+from trytond.pool import Pool
+from trytond.pyson import Eval
+from trytond.transaction import Transaction, check_access
+from trytond.wizard import (
+    Button, StateAction, StateTransition, StateView, Wizard)
+
+from .resource import KINDS
+from .span import SpanMixin
+
+
+class Offer(NamedTuple):
+    "What the wizard offers, short enough for a selection."
+    resource: int
+    whole: int
+    places: int
+    free: int
+
+    def __str__(self):
+        return ','.join(map(str, self))
+
+    @classmethod
+    def parse(cls, text):
+        return cls(*map(int, text.split(',')))
+
+
+class Book(Wizard):
+    __name__ = 'coworking.book'
+    start = StateView(
+        'coworking.book.start', 'coworking_space.book_start_view_form', [
+            Button("Cancel", 'end', 'tryton-cancel'),
+            Button(
+                "See What Is Free", 'choose', 'tryton-forward', default=True),
+            ])
+    choose = StateView(
+        'coworking.book.choose', 'coworking_space.book_choose_view_form', [
+            Button("Cancel", 'end', 'tryton-cancel'),
+            Button("Back", 'start', 'tryton-back', validate=False),
+            Button("Hold", 'hold', 'tryton-date'),
+            Button("Confirm", 'confirm', 'tryton-ok', default=True),
+            ])
+    hold = StateTransition()
+    confirm = StateTransition()
+    open_ = StateAction('coworking_space.act_booking_form')
+
+    def default_start(self, fields):
+        "What was entered before coming back."
+        return self.start._default_values
+
+    def default_choose(self, fields):
+        Booking = Pool().get('coworking.booking')
+        start = self.start
+        span = start._entered_span()
+        offers = [
+            Offer(o.resource.id, int(o.whole), o.places, free)
+            for o, free in Booking.offers(
+                start.company, start.site, start.unit, *span,
+                people=start.people, layout=start.layout, kind=start.kind)]
+        return {
+            'site': start.site.id,
+            'span': start.site.format_span(*span),
+            'offers': ' '.join(map(str, offers)),
+            'choice': str(offers[0]),
+            'request_key': str(uuid4()),
+            }
+
+    @check_access
+    def _book(self):
+        "The booking of the choice; the same one when asked again."
+        Booking = Pool().get('coworking.booking')
+        start, choose = self.start, self.choose
+        offer = Offer.parse(choose.choice)
+        first, last = start._entered_span()
+        booking, = Booking.create([{
+                    'company': start.company.id,
+                    'party': choose.party.id,
+                    'resource': offer.resource,
+                    'whole': bool(offer.whole),
+                    'places': offer.places,
+                    'unit': start.unit,
+                    'start': first,
+                    'end': last,
+                    'attendees': start.people,
+                    'layout': start.layout,
+                    'note': choose.note,
+                    'request_key': choose.request_key,
+                    }])
+        return booking
+
+    @check_access
+    def transition_hold(self):
+        Booking = Pool().get('coworking.booking')
+        self.choose.booking = self._book()
+        Booking.hold([self.choose.booking])
+        return 'open_'
+
+    @check_access
+    def transition_confirm(self):
+        Booking = Pool().get('coworking.booking')
+        self.choose.booking = self._book()
+        Booking.confirm([self.choose.booking])
+        return 'open_'
+
+    def do_open_(self, action):
+        action['views'].reverse()
+        return action, {'res_id': [self.choose.booking.id]}
+
+
+class BookStart(SpanMixin, ModelView):
+    __name__ = 'coworking.book.start'
+    company = fields.Many2One('company.company', "Company", required=True)
+    site = fields.Many2One(
+        'coworking.site', "Where", required=True,
+        domain=['OR',
+            ('company', '=', Eval('company', -1)),
+            ('companies', '=', Eval('company', -1)),
+            ])
+    kind = fields.Selection(
+        [(None, "Anything")] + KINDS, "What", sort=False)
+    people = fields.Integer(
+        "How Many People", required=True,
+        domain=[
+            ('people', '>=', 1),
+            ])
+    layout = fields.Selection([
+            ('seated', "Seated"),
+            ('standing', "Standing"),
+            ], "Layout", required=True, sort=False)
+
+    @classmethod
+    def default_company(cls):
+        return Transaction().context.get('company')
+
+    @classmethod
+    def default_site(cls):
+        Site = Pool().get('coworking.site')
+        company = cls.default_company()
+        sites = Site.search(['OR',
+                ('company', '=', company),
+                ('companies', '=', company),
+                ], limit=2)
+        if len(sites) == 1:
+            return sites[0].id
+
+    @classmethod
+    def default_date(cls):
+        return Pool().get('ir.date').today()
+
+    default_end_date = default_date
+
+    @classmethod
+    def default_people(cls):
+        return 1
+
+    @classmethod
+    def default_layout(cls):
+        return 'seated'
+
+    @fields.depends(methods=['_enter'])
+    def on_change_site(self):
+        self._enter()
+
+
+class BookChoose(ModelView):
+    __name__ = 'coworking.book.choose'
+    site = fields.Many2One('coworking.site', "Where", readonly=True)
+    span = fields.Char("When", readonly=True)
+    offers = fields.Char("Offers", readonly=True)
+    choice = fields.Selection('get_choices', "Free", required=True, sort=False)
+    party = fields.Many2One('party.party', "For", required=True)
+    note = fields.Text("Note")
+    request_key = fields.Char("Request Key", readonly=True)
+    booking = fields.Many2One('coworking.booking', "Booking", readonly=True)
+
+    @fields.depends('offers')
+    def get_choices(self):
+        Resource = Pool().get('coworking.resource')
+        choices = []
+        for text in (self.offers or '').split():
+            offer = Offer.parse(text)
+            resource = Resource(offer.resource)
+            if resource.booked_as == 'whole':
+                label = resource.rec_name
+            elif offer.whole:
+                label = gettext(
+                    'coworking_space.msg_offer_whole',
+                    resource=resource.rec_name)
+            else:
+                label = gettext(
+                    'coworking_space.msg_offer_places',
+                    resource=resource.rec_name, free=offer.free)
+            choices.append((text, label))
+        return choices

@@ -1,0 +1,704 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+from trytond.i18n import gettext
+from trytond.model import (
+    Index, ModelSQL, ModelView, Unique, Workflow, fields)
+from trytond.model.exceptions import SQLConstraintError
+from trytond.pool import Pool
+from trytond.pyson import Eval, If
+from trytond.report import Report
+from trytond.transaction import (
+    Transaction, TransactionError, without_check_access)
+
+from . import slots
+from .exceptions import (
+    BookingAccessError, BookingError, OutOfHoursWarning, TakenError)
+from .occupancy import OccupierMixin
+from .site import LISTED
+
+# The states in which a booking takes its places.
+TAKING = ['held', 'confirmed', 'checked_in', 'done']
+
+
+class RequestedMeanwhile(TransactionError):
+    "Another transaction just made the booking of the same request key."
+
+
+class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
+    __name__ = 'coworking.booking'
+    _rec_name = 'number'
+    company = fields.Many2One(
+        'company.company', "Company", required=True,
+        states={
+            'readonly': Eval('state') != 'draft',
+            },
+        help="The company that sells the booking.")
+    number = fields.Char("Number", readonly=True)
+    request_key = fields.Char(
+        "Request Key", readonly=True,
+        help="Asking again with the same key gives the same booking.")
+    party = fields.Many2One(
+        'party.party', "Party", ondelete='RESTRICT',
+        states={
+            'required': Eval('state') != 'draft',
+            'readonly': Eval('state') != 'draft',
+            },
+        context={
+            'company': Eval('company', -1),
+            },
+        depends={'company'})
+    whole = fields.Boolean(
+        "Whole",
+        states={
+            'invisible': Eval('booked_as') != 'place',
+            'readonly': Eval('state') != 'draft',
+            },
+        help="Take all of it instead of some of its places.")
+    places = fields.Integer(
+        "Places", required=True,
+        domain=[
+            ('places', '>=', 1),
+            ],
+        states={
+            'invisible': Eval('booked_as') != 'place',
+            'readonly': (Eval('state') != 'draft') | Eval('whole', False),
+            },
+        help="How many of its places are taken.")
+    booked_as = fields.Function(
+        fields.Char("Booked As"), 'on_change_with_booked_as')
+    attendees = fields.Integer(
+        "Attendees", domain=['OR',
+            ('attendees', '=', None),
+            ('attendees', '>=', 1),
+            ],
+        states={
+            'readonly': Eval('state') != 'draft',
+            },
+        help="How many people come.")
+    layout = fields.Selection([
+            ('seated', "Seated"),
+            ('standing', "Standing"),
+            ], "Layout", required=True, sort=False,
+        states={
+            'readonly': Eval('state') != 'draft',
+            },
+        help="How the room is laid out.")
+    layout_string = layout.translated('layout')
+    note = fields.Text("Note")
+    allotted = fields.Many2Many(
+        'coworking.booking-coworking.resource', 'booking', 'resource',
+        "Allotted", readonly=True,
+        states={
+            'invisible': ~Eval('allotted'),
+            },
+        help="The places that the booking got.")
+    out_of_hours = fields.Boolean(
+        "Out of Hours", readonly=True,
+        states={
+            'invisible': ~Eval('out_of_hours', False),
+            },
+        help="The staff accepted it outside the opening hours.")
+    hold_end = fields.DateTime("End of Hold", readonly=True)
+    held_until = fields.Function(
+        fields.Char("Held Until",
+            states={
+                'invisible': Eval('state') != 'held',
+                }),
+        'on_change_with_held_until')
+    color = fields.Function(fields.Char("Color"), 'get_color')
+    state = fields.Selection([
+            ('draft', "Draft"),
+            ('held', "Held"),
+            ('confirmed', "Confirmed"),
+            ('checked_in', "Checked In"),
+            ('done', "Done"),
+            ('no_show', "No-Show"),
+            ('cancelled', "Cancelled"),
+            ], "State", readonly=True, required=True, sort=False)
+
+    # What changes after draft, and by what.
+    _free = {'note'}
+    _by_methods = {
+        'allotted', 'hold_end', 'number', 'out_of_hours', 'request_key',
+        'state'}
+
+    @classmethod
+    def __setup__(cls):
+        cls.number.search_unaccented = False
+        cls.request_key.search_unaccented = False
+        super().__setup__()
+        t = cls.__table__()
+        cls._sql_constraints += [
+            ('request_key', Unique(t, t.company, t.request_key),
+                'coworking_space.msg_booking_request_key'),
+            ]
+        cls._sql_indexes.update({
+                Index(t, (t.start, Index.Range()), (t.end, Index.Range())),
+                Index(t,
+                    (t.state, Index.Equality(cardinality='low')),
+                    where=t.state.in_(['draft', 'held', 'checked_in'])),
+                })
+        cls._order = [('start', 'DESC'), ('id', 'DESC')]
+        cls.resource.domain = [
+            ('category.units', '!=', None),
+            ['OR',
+                ('site.company', '=', Eval('company', -1)),
+                ('site.companies', '=', Eval('company', -1)),
+                ],
+            ]
+        for field in [
+                cls.resource, cls.unit, cls.date, cls.half, cls.start_time,
+                cls.end_date, cls.end_time]:
+            field.states = {
+                **field.states,
+                'readonly': (
+                    field.states.get('readonly', False)
+                    | (Eval('state') != 'draft')),
+                }
+        cls._transitions |= {
+            ('draft', 'held'),
+            ('draft', 'confirmed'),
+            ('draft', 'cancelled'),
+            ('held', 'confirmed'),
+            ('held', 'cancelled'),
+            ('confirmed', 'checked_in'),
+            ('confirmed', 'no_show'),
+            ('confirmed', 'cancelled'),
+            ('checked_in', 'done'),
+            }
+        cls._buttons.update({
+                'hold': {
+                    'invisible': Eval('state') != 'draft',
+                    'depends': ['state'],
+                    },
+                'confirm': {
+                    'invisible': ~Eval('state').in_(['draft', 'held']),
+                    'depends': ['state'],
+                    },
+                'move': {
+                    'invisible': ~Eval('state').in_(
+                        ['held', 'confirmed', 'checked_in']),
+                    'depends': ['state'],
+                    },
+                'check_in': {
+                    'invisible': Eval('state') != 'confirmed',
+                    'depends': ['state'],
+                    },
+                'check_out': {
+                    'invisible': Eval('state') != 'checked_in',
+                    'depends': ['state'],
+                    },
+                'miss': {
+                    'invisible': Eval('state') != 'confirmed',
+                    'depends': ['state'],
+                    },
+                'cancel': {
+                    'invisible': ~Eval('state').in_(
+                        ['draft', 'held', 'confirmed']),
+                    'depends': ['state'],
+                    },
+                })
+
+    @classmethod
+    def default_company(cls):
+        return Transaction().context.get('company')
+
+    @classmethod
+    def default_places(cls):
+        return 1
+
+    @classmethod
+    def default_layout(cls):
+        return 'seated'
+
+    @classmethod
+    def default_state(cls):
+        return 'draft'
+
+    @fields.depends('resource', '_parent_resource.booked_as')
+    def on_change_with_booked_as(self, name=None):
+        return self.resource.booked_as if self.resource else None
+
+    @fields.depends('hold_end', 'site')
+    def on_change_with_held_until(self, name=None):
+        if self.hold_end and self.site:
+            return f'{self.site.to_local(self.hold_end):%H:%M}'
+
+    def get_color(self, name):
+        return {
+            'draft': 'lightgray',
+            'held': 'khaki',
+            'confirmed': 'lightskyblue',
+            'checked_in': 'lightgreen',
+            'done': 'gainsboro',
+            'no_show': 'lightsalmon',
+            'cancelled': 'whitesmoke',
+            }[self.state]
+
+    @property
+    def is_pool(self):
+        "Whether it asks for places among several."
+        return self.resource.booked_as == 'place' and not self.whole
+
+    @classmethod
+    def to_come(cls):
+        "The domain of the bookings that still take their places."
+        return [
+            ('state', 'in', ['held', 'confirmed', 'checked_in']),
+            ('end', '>', slots.now()),
+            ]
+
+    @classmethod
+    def left_outside(cls, site):
+        "The bookings to come that the hours of the site leave outside."
+        return [
+            b for b in cls.search([
+                    cls.to_come(),
+                    ('resource.site', '=', site.id),
+                    ('out_of_hours', '=', False),
+                    ], order=[('start', 'ASC')])
+            if b.closure or not b.may_use(b.party, (b.start, b.end))]
+
+    @classmethod
+    def set_number(cls, bookings):
+        pool = Pool()
+        Configuration = pool.get('coworking.configuration')
+        configuration = Configuration(1)
+        for booking in bookings:
+            if not booking.number:
+                booking.number = configuration.get_multivalue(
+                    'booking_sequence', company=booking.company.id).get()
+        cls.save(bookings)
+
+    # What must hold before a booking is promised
+
+    @classmethod
+    def check(cls, bookings):
+        "Refuse, with a sentence, what the rules of the place refuse."
+        for booking in bookings:
+            booking.check_party()
+            booking.check_resource()
+            booking.check_people()
+            booking.check_start()
+            booking.check_duration()
+            booking.check_closure()
+            booking.check_hours()
+        cls.save(bookings)
+
+    def refuse(self, message, **values):
+        raise BookingError(self.sentence(message, **values))
+
+    def sentence(self, message, **values):
+        "The message, which may name the resource and the span."
+        return gettext(
+            f'coworking_space.{message}',
+            resource=self.resource.rec_name,
+            span=self.site.format_span(self.start, self.end),
+            **values)
+
+    def check_party(self):
+        if not self.party:
+            self.refuse('msg_booking_no_party')
+        if not self.party.active:
+            self.refuse(
+                'msg_booking_party_inactive', party=self.party.rec_name)
+
+    def check_resource(self):
+        if not self.site.active or not all(
+                r.active for r in self.resource.ancestors):
+            self.refuse('msg_booking_resource_inactive')
+        if self.company not in {self.site.company, *self.site.companies}:
+            self.refuse(
+                'msg_booking_company', company=self.company.rec_name,
+                site=self.site.rec_name)
+        category = self.resource.category
+        if self.unit not in (category.units or []):
+            self.refuse(
+                'msg_booking_unit',
+                units=', '.join(category.units_string or ['-']))
+
+    def check_people(self):
+        people = self.attendees or 1
+        if self.is_pool:
+            capacity = self.places
+        else:
+            capacity = self.resource.capacity(self.layout)
+        if capacity and people > capacity:
+            self.refuse(
+                'msg_booking_people', people=people, capacity=capacity,
+                layout=self.layout_string)
+
+    def check_start(self):
+        category = self.resource.category
+        now = slots.now()
+        if self.start < now:
+            self.refuse('msg_booking_past')
+        if category.lead_time and self.start - now < category.lead_time:
+            self.refuse(
+                'msg_booking_late',
+                lead_time=_format(category, 'lead_time'))
+        if category.horizon and self.start - now > category.horizon:
+            self.refuse(
+                'msg_booking_early', horizon=_format(category, 'horizon'))
+
+    def check_duration(self):
+        category = self.resource.category
+        duration = self.end - self.start
+        if category.minimum and duration < category.minimum:
+            self.refuse(
+                'msg_booking_short', minimum=_format(category, 'minimum'))
+        if category.maximum and duration > category.maximum:
+            self.refuse(
+                'msg_booking_long', maximum=_format(category, 'maximum'))
+        if category.step and self.unit == 'hour':
+            for instant in [self.start, self.end]:
+                local = self.site.to_local(instant)
+                midnight = local.replace(hour=0, minute=0, second=0)
+                if (local - midnight) % category.step:
+                    self.refuse(
+                        'msg_booking_step', step=_format(category, 'step'))
+
+    def check_closure(self):
+        if closure := self.closure:
+            self.refuse('msg_booking_closure', closure=closure.name)
+
+    @property
+    def closure(self):
+        "The closure that stands against it."
+        if (self.unit in {'week', 'month'}
+                and self.site.is_open(self.unit, self.start, self.end)):
+            # Like a night, a closed day inside it does not count.
+            return None
+        return self.site.closure(self.start, self.end)
+
+    def check_hours(self):
+        "Outside the opening hours the staff is warned and may go on."
+        Warning = Pool().get('res.user.warning')
+        self.out_of_hours = not self.may_use(
+            self.party, (self.start, self.end))
+        if not self.out_of_hours:
+            return
+        if not Transaction().user:
+            self.refuse('msg_booking_hours')
+        name = f'out_of_hours.{self.resource.id}.{self.start}.{self.end}'
+        if Warning.check(name):
+            raise OutOfHoursWarning(
+                name, self.sentence('msg_booking_hours'))
+
+    def may_use(self, party, span):
+        "Whether the party may be there during the span."
+        return self.site.is_open(self.unit, *span)
+
+    # Places
+
+    def allot(self):
+        "Choose the places it gets; those it has already come first."
+        pool = Pool()
+        Resource = pool.get('coworking.resource')
+        if not self.is_pool:
+            self.allotted = [self.resource]
+        else:
+            Resource.queue_up([self.resource])
+            availability, = Resource.availability(
+                [self.resource], self.start, self.end, but=self)
+            free = sorted(
+                availability.free, key=lambda r: r not in self.allotted)
+            if len(free) < self.places:
+                raise TakenError(self.refusal())
+            self.allotted = free[:self.places]
+        self.save()
+
+    def refusal(self):
+        if self.is_pool:
+            return self.sentence('msg_taken_places', places=self.places)
+        return super().refusal()
+
+    def occupied(self):
+        start, end = self.resource.buffered(self.start, self.end)
+        return [(r, start, end) for r in self.allotted]
+
+    @classmethod
+    def promise(cls, bookings, hold_end=None):
+        "Let each booking have its places, until the end of the hold if any."
+        Occupancy = Pool().get('coworking.occupancy')
+        for booking in bookings:
+            booking.hold_end = hold_end
+            booking.allot()
+            Occupancy.take(booking)
+
+    @classmethod
+    def offers(
+            cls, company, site, unit, start, end,
+            people=1, layout='seated', kind=None):
+        """The unsaved bookings that could be had: [(booking, places free)].
+
+        Raises BookingError with the reasons when there is none.
+        """
+        offers, reasons = [], []
+        for availability in site.availability(start, end):
+            resource = availability.resource
+            if kind and resource.kind != kind:
+                continue
+            if resource.parent and resource.parent.booked_as == 'place':
+                continue
+            for whole, places, free in cls._wishes(availability, people):
+                booking = cls(
+                    company=company, resource=resource, site=site,
+                    whole=whole, places=places, unit=unit, start=start,
+                    end=end, attendees=people, layout=layout)
+                booking.check_closure()
+                try:
+                    booking.check_resource()
+                    booking.check_people()
+                    booking.check_start()
+                    booking.check_duration()
+                    if free < places:
+                        raise TakenError(booking.refusal())
+                except BookingError as error:
+                    reasons.append(error.message)
+                else:
+                    offers.append((booking, free))
+        if not offers:
+            reasons = reasons[:LISTED] or [
+                gettext('coworking_space.msg_offers_none', site=site.rec_name)]
+            raise BookingError('\n'.join(reasons))
+        return offers
+
+    @classmethod
+    def _wishes(cls, availability, people):
+        "What so many people may ask for: (whole, places, places free)."
+        free = len(availability.free)
+        if availability.resource.booked_as == 'place':
+            yield False, people, free
+            if availability.places > 1:
+                yield True, 1, int(free == availability.places)
+        else:
+            yield False, 1, free
+
+    # The life of a booking
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('held')
+    def hold(cls, bookings):
+        Configuration = Pool().get('coworking.configuration')
+        cls.check(bookings)
+        cls.set_number(bookings)
+        for booking in bookings:
+            duration = Configuration(1).get_multivalue(
+                'hold_duration', company=booking.company.id)
+            cls.promise([booking], hold_end=slots.now() + duration)
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('confirmed')
+    def confirm(cls, bookings):
+        cls.check(bookings)
+        cls.set_number(bookings)
+        cls.promise(bookings)
+
+    @classmethod
+    @ModelView.button_action('coworking_space.wizard_booking_move')
+    def move(cls, bookings):
+        pass
+
+    @without_check_access
+    def move_to(self, **values):
+        "Get another span or place, or keep the present ones."
+        Occupancy = Pool().get('coworking.occupancy')
+        start = self.start
+        with Transaction().set_context(_moving=True):
+            self.write([self], values)
+        booking = self.__class__(self.id)
+        booking.check_resource()
+        booking.check_people()
+        if booking.start != start:
+            booking.check_start()
+        booking.check_duration()
+        booking.check_closure()
+        booking.check_hours()
+        booking.allot()
+        Occupancy.take(booking)
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('checked_in')
+    def check_in(cls, bookings):
+        pass
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('done')
+    def check_out(cls, bookings):
+        pass
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('no_show')
+    def miss(cls, bookings):
+        cls.give_up(bookings)
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('cancelled')
+    def cancel(cls, bookings):
+        cls.give_up(bookings)
+
+    @classmethod
+    def give_up(cls, bookings):
+        "Free what the bookings took."
+        Occupancy = Pool().get('coworking.occupancy')
+        Occupancy.release(bookings)
+        cls.write(bookings, {'hold_end': None})
+
+    @classmethod
+    def expire(cls, bookings):
+        now = slots.now()
+        cls.cancel([
+                b for b in bookings
+                if b.state == 'held' and b.hold_end <= now])
+
+    @classmethod
+    def expire_holds(cls):
+        "Cancel the holds that are over."
+        cls.expire(cls.search([
+                    ('state', '=', 'held'),
+                    ('hold_end', '<=', slots.now()),
+                    ]))
+
+    # Writing
+
+    @classmethod
+    def create(cls, vlist):
+        "Create bookings; what is requested again is the first booking."
+        known = cls._requested(vlist)
+        new = {}
+        for values in vlist:
+            key = cls._request(values)
+            if key not in known:
+                new.setdefault(key or object(), values)
+        message = gettext('coworking_space.msg_booking_request_key')
+        try:
+            created = super().create(list(new.values()))
+        except SQLConstraintError as error:
+            if error.message == message:
+                raise RequestedMeanwhile from error
+            raise
+        known.update(zip(new, created))
+        others = (b for k, b in zip(new, created) if type(k) is object)
+        return [
+            known[cls._request(v)] if cls._request(v) else next(others)
+            for v in vlist]
+
+    @classmethod
+    def _request(cls, values):
+        if values.get('request_key'):
+            company = values.get('company', cls.default_company())
+            return company, values['request_key']
+
+    @classmethod
+    @without_check_access
+    def _requested(cls, vlist):
+        "The bookings already made for the requests, by request."
+        keys = [r[1] for r in map(cls._request, vlist) if r]
+        return {
+            (b.company.id, b.request_key): b
+            for b in cls.search([('request_key', 'in', keys)])}
+
+    @classmethod
+    def check_modification(cls, mode, bookings, values=None, external=False):
+        super().check_modification(
+            mode, bookings, values=values, external=external)
+        if mode == 'create':
+            for booking in bookings:
+                if (booking.state != 'draft' or booking.number
+                        or booking.hold_end or booking.allotted):
+                    raise BookingAccessError(gettext(
+                            'coworking_space.msg_booking_by_button'))
+        elif mode == 'write':
+            cls._check_write(bookings, values, external)
+        elif mode == 'delete':
+            for booking in bookings:
+                if booking.state != 'draft':
+                    raise BookingAccessError(gettext(
+                            'coworking_space.msg_booking_delete',
+                            booking=booking.rec_name))
+
+    @classmethod
+    def _check_write(cls, bookings, values, external):
+        by_methods = values.keys() & cls._by_methods
+        frozen = values.keys() - cls._by_methods - cls._free
+        if external and by_methods:
+            raise BookingAccessError(gettext(
+                    'coworking_space.msg_booking_by_button'))
+        for booking in bookings:
+            state = values.get('state', booking.state)
+            if (state != booking.state
+                    and (booking.state, state) not in cls._transitions):
+                raise BookingAccessError(gettext(
+                        'coworking_space.msg_booking_by_button'))
+            if (frozen and booking.state != 'draft'
+                    and not Transaction().context.get('_moving')):
+                raise BookingAccessError(gettext(
+                        'coworking_space.msg_booking_frozen',
+                        booking=booking.rec_name))
+
+    @classmethod
+    def copy(cls, bookings, default=None):
+        default = default.copy() if default is not None else {}
+        for name in cls._by_methods - {'state'}:
+            default.setdefault(name)
+        return super().copy(bookings, default=default)
+
+    def get_rec_name(self, name):
+        return ' - '.join(filter(None, [
+                    self.number,
+                    self.party.rec_name if self.party else None,
+                    self.resource.rec_name]))
+
+    @classmethod
+    def search_rec_name(cls, name, clause):
+        _, operator, value = clause
+        bool_op = 'AND' if operator.startswith(('!', 'not ')) else 'OR'
+        return [bool_op,
+            ('number', operator, value),
+            ('party.rec_name', operator, value),
+            ('resource.rec_name', operator, value),
+            ]
+
+    @classmethod
+    def view_attributes(cls):
+        return super().view_attributes() + [
+            ('/tree', 'visual', If(
+                    Eval('state').in_(['no_show', 'cancelled']), 'muted',
+                    If(Eval('state') == 'held', 'warning',
+                        If(Eval('state') == 'checked_in', 'success', '')))),
+            ]
+
+
+class BookingResource(ModelSQL):
+    __name__ = 'coworking.booking-coworking.resource'
+    booking = fields.Many2One(
+        'coworking.booking', "Booking", required=True, ondelete='CASCADE')
+    resource = fields.Many2One(
+        'coworking.resource', "Resource", required=True, ondelete='RESTRICT')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('booking')
+
+    @classmethod
+    def check_modification(cls, mode, records, values=None, external=False):
+        super().check_modification(
+            mode, records, values=values, external=external)
+        if external:
+            raise BookingAccessError(gettext(
+                    'coworking_space.msg_booking_by_button'))
+
+
+def _format(record, name):
+    "The duration as people say it, in the user's language."
+    Lang = Pool().get('ir.lang')
+    return Report.format_timedelta(getattr(record, name), lang=Lang.get())

@@ -1,0 +1,365 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+import datetime as dt
+from collections import defaultdict
+from itertools import groupby
+
+from trytond import backend
+from trytond.i18n import gettext
+from trytond.model import (
+    DeactivableMixin, ModelSQL, ModelView, fields, sequence_ordered, tree)
+from trytond.pool import Pool
+from trytond.pyson import Bool, Eval, If
+from trytond.transaction import (
+    Transaction, TransactionError, inactive_records, without_check_access)
+
+from .availability import Availability
+from .exceptions import ResourceError
+from .site import list_bookings
+from .slots import UNITS
+
+KINDS = [
+    ('seat', "Seat"),
+    ('office', "Office"),
+    ('room', "Room"),
+    ('workshop', "Workshop"),
+    ('equipment', "Equipment"),
+    ('service', "Service"),
+    ]
+UNIT_NAMES = [
+    ('hour', "Hour"),
+    ('half_day', "Half-Day"),
+    ('day', "Day"),
+    ('week', "Week"),
+    ('month', "Month"),
+    ]
+
+
+class ChooseAgain(TransactionError):
+    "Somebody else chose in the same pool first."
+
+
+def _duration(string, help):
+    return fields.TimeDelta(
+        string,
+        domain=['OR',
+            ('.', '=', None),
+            ('.', '>=', dt.timedelta()),
+            ],
+        help=help)
+
+
+class Category(DeactivableMixin, ModelSQL, ModelView):
+    __name__ = 'coworking.resource.category'
+    company = fields.Many2One('company.company', "Company", required=True)
+    name = fields.Char("Name", required=True, translate=True)
+    kind = fields.Selection(KINDS, "Kind", required=True, sort=False)
+    units = fields.MultiSelection(
+        UNIT_NAMES, "Units Sold", sort=False,
+        help="The units by which it can be booked.\n"
+        "Leave empty for what cannot be booked.")
+    units_string = units.translated('units')
+    minimum = _duration("Minimum", "The shortest booking.")
+    maximum = _duration("Maximum", "The longest booking.")
+    step = _duration(
+        "Step",
+        "Bookings by the hour begin and end at multiples of the step, "
+        "counted from midnight.")
+    lead_time = _duration(
+        "Lead Time", "How long before its start one must book.")
+    horizon = _duration("Horizon", "How long ahead one may book.")
+    buffer_before = _duration(
+        "Buffer Before", "Kept free before each booking.")
+    buffer_after = _duration("Buffer After", "Kept free after each booking.")
+    used_by = fields.One2Many(
+        'coworking.resource', 'category', "Used By", readonly=True)
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._order.insert(0, ('name', 'ASC'))
+
+    @classmethod
+    def default_company(cls):
+        return Transaction().context.get('company')
+
+    @classmethod
+    def default_units(cls):
+        return UNITS
+
+    @classmethod
+    def on_modification(cls, mode, categories, field_names=None):
+        Resource = Pool().get('coworking.resource')
+        super().on_modification(mode, categories, field_names=field_names)
+        if mode == 'write' and field_names & {
+                'buffer_before', 'buffer_after'}:
+            with inactive_records():
+                Resource.occupy_again(Resource.search([
+                            ('category', 'in', [c.id for c in categories]),
+                            ]))
+
+
+class Resource(
+        DeactivableMixin, sequence_ordered(), tree(separator=' / '),
+        ModelSQL, ModelView):
+    __name__ = 'coworking.resource'
+    name = fields.Char("Name", required=True)
+    site = fields.Many2One(
+        'coworking.site', "Site", required=True, ondelete='RESTRICT')
+    category = fields.Many2One(
+        'coworking.resource.category', "Category", required=True,
+        ondelete='RESTRICT')
+    parent = fields.Many2One(
+        'coworking.resource', "Inside", path='path', ondelete='RESTRICT',
+        domain=[
+            ('site', '=', Eval('site', -1)),
+            ],
+        help="The resource that contains it: "
+        "to take that one is to take this one too.")
+    path = fields.Char("Path")
+    children = fields.One2Many(
+        'coworking.resource', 'parent', "Contains",
+        domain=[
+            ('site', '=', Eval('site', -1)),
+            ])
+    booked_as = fields.Selection([
+            ('whole', "The whole"),
+            ('place', "One of its places"),
+            ], "Booked As", required=True, sort=False,
+        help="What asking for it means. "
+        "An open space is booked as one of its places.")
+    seated = fields.Integer(
+        "Seated", domain=['OR', ('seated', '=', None), ('seated', '>', 0)],
+        help="How many people it seats.\nLeave empty for no limit.")
+    standing = fields.Integer(
+        "Standing",
+        domain=['OR', ('standing', '=', None), ('standing', '>', 0)],
+        help="How many people it holds standing.\nLeave empty for no limit.")
+    equipment = fields.Text(
+        "Equipment", help="What comes with it, one thing a line.")
+    places = fields.Function(
+        fields.Integer("Places"), 'on_change_with_places')
+    kind = fields.Function(
+        fields.Selection(KINDS, "Kind"), 'on_change_with_kind',
+        searcher='search_category')
+    free_places = fields.Function(
+        fields.Integer(
+            "Free All Day", help="How many places are free all day."),
+        'get_availability')
+    free_times = fields.Function(
+        fields.Char(
+            "Free", help="When, and how many places, in the site's time."),
+        'get_availability')
+
+    @classmethod
+    def __setup__(cls):
+        cls.path.search_unaccented = False
+        super().__setup__()
+        cls._order.insert(0, ('site', 'ASC'))
+        cls.children.states = {'invisible': ~Bool(Eval('id', -1) >= 0)}
+
+    @classmethod
+    def default_booked_as(cls):
+        return 'whole'
+
+    @fields.depends('children', 'booked_as')
+    def on_change_with_places(self, name=None):
+        return len(self.children or []) if self.booked_as == 'place' else 1
+
+    @fields.depends('category', '_parent_category.kind')
+    def on_change_with_kind(self, name=None):
+        return self.category.kind if self.category else None
+
+    @classmethod
+    def search_category(cls, name, clause):
+        nested = clause[0][len(name):]
+        return [('category.' + name + nested, *clause[1:])]
+
+    def capacity(self, layout):
+        "How many people it holds in the layout, None for no limit."
+        return self.standing if layout == 'standing' else self.seated
+
+    def buffered(self, start, end):
+        "The span with the time kept free around it."
+        zero = dt.timedelta()
+        return (
+            start - (self.category.buffer_before or zero),
+            end + (self.category.buffer_after or zero))
+
+    def blocked(self, start, end):
+        "The span that no booking of it may touch when [start, end) is taken."
+        zero = dt.timedelta()
+        return (
+            start - (self.category.buffer_after or zero),
+            end + (self.category.buffer_before or zero)
+            if end else dt.datetime.max)
+
+    @classmethod
+    def get_availability(cls, resources, names):
+        "What is free during the opening hours of the date in the context."
+        Date = Pool().get('ir.date')
+        date = Transaction().context.get('date')
+        values = {n: {r.id: None for r in resources} for n in names}
+        for site, group in groupby(
+                sorted(resources, key=lambda r: r.site.id),
+                key=lambda r: r.site):
+            start, end = site.entered_span(
+                'day', date or Date.today(timezone=site.zone))
+            for availability in cls.availability(list(group), start, end):
+                resource = availability.resource
+                for name, value in [
+                        ('free_places', len(availability.free)),
+                        ('free_times', availability.describe(site.to_local)),
+                        ]:
+                    if name in values:
+                        values[name][resource.id] = value
+        return values
+
+    @property
+    def ancestors(self):
+        "The resources that contain it, itself first."
+        resource = self
+        while resource:
+            yield resource
+            resource = resource.parent
+
+    @classmethod
+    def contents(cls, resources):
+        "All that is inside the resources, themselves included."
+        with inactive_records(), without_check_access():
+            return cls.search([
+                    ('parent', 'child_of', [r.id for r in resources],
+                        'parent'),
+                    ])
+
+    @classmethod
+    @without_check_access
+    def availability(cls, resources, start, end, but=None):
+        """What is free of the resources during [start, end): [Availability].
+
+        What the booking but takes counts as free.
+        """
+        Occupancy = Pool().get('coworking.occupancy')
+        contents = cls.contents(resources)
+        inside = defaultdict(list)
+        for resource in contents:
+            inside[resource.parent].append(resource)
+        busy = defaultdict(list)
+        widest = [r.buffered(start, end) for r in resources]
+        for occupancy in Occupancy.busy(
+                contents, min((s for s, _ in widest), default=start),
+                max((e for _, e in widest), default=end)):
+            if occupancy.origin != but:
+                for resource in occupancy.resource.ancestors:
+                    busy[resource].append((occupancy.start, occupancy.end))
+
+        result = []
+        for resource in resources:
+            places = [resource]
+            if resource.booked_as == 'place':
+                places = [p for p in inside[resource] if p.active]
+            result.append(Availability(resource, start, end, {
+                        p: [resource.blocked(*span) for span in busy[p]]
+                        for p in places}))
+        return result
+
+    @classmethod
+    @without_check_access
+    def queue_up(cls, resources):
+        """Let one transaction at a time choose in the pools of the resources.
+
+        Raises ChooseAgain when another one just did: the transaction is
+        started again and sees what is left.
+        """
+        pools = {
+            a for r in resources for a in r.ancestors
+            if a.booked_as == 'place'}
+        if not pools:
+            return
+        try:
+            with Transaction().set_context(_queue_up=True):
+                cls.write(sorted(pools), {})
+        except backend.DatabaseOperationalError as error:
+            raise ChooseAgain from error
+
+    @classmethod
+    def view_attributes(cls):
+        return super().view_attributes() + [
+            ('/tree/field[@name="free_times"]', 'visual',
+                If(Eval('free_places', 0) >= Eval('places', 1), 'success',
+                    If(Bool(Eval('free_times')), 'warning', 'danger'))),
+            ]
+
+    @classmethod
+    def check_modification(cls, mode, resources, values=None, external=False):
+        Booking = Pool().get('coworking.booking')
+        super().check_modification(
+            mode, resources, values=values, external=external)
+        if mode == 'write' and 'site' in values:
+            bookings = Booking.search([
+                    ('resource', 'in', [r.id for r in resources
+                            if r.site.id != values['site']]),
+                    ], limit=1)
+            if bookings:
+                booking, = bookings
+                raise ResourceError(gettext(
+                        'coworking_space.msg_resource_site_bookings',
+                        resource=booking.resource.rec_name))
+
+    @classmethod
+    def on_modification(cls, mode, resources, field_names=None):
+        super().on_modification(mode, resources, field_names=field_names)
+        if mode == 'write' and 'active' in field_names:
+            cls.check_active(resources)
+        if (mode == 'create' and any(r.parent for r in resources)
+                or mode == 'write' and field_names & {
+                    'parent', 'category', 'active'}):
+            cls.occupy_again(resources)
+
+    @classmethod
+    @without_check_access
+    def check_active(cls, resources):
+        "Refuse to deactivate what bookings to come count on."
+        Booking = Pool().get('coworking.booking')
+        for resource in resources:
+            if resource.active:
+                continue
+            bookings = Booking.search([
+                    Booking.to_come(),
+                    ['OR',
+                        ('resource', '=', resource.id),
+                        ('allotted', '=', resource.id),
+                        ],
+                    ])
+            if bookings:
+                raise ResourceError(gettext(
+                        'coworking_space.msg_resource_inactive_bookings',
+                        resource=resource.rec_name,
+                        bookings=list_bookings(bookings)))
+
+    @classmethod
+    @without_check_access
+    def occupy_again(cls, resources):
+        "Write again the occupancies to come of all around the resources."
+        Occupancy = Pool().get('coworking.occupancy')
+        if resources:
+            roots = {list(r.ancestors)[-1] for r in resources}
+            Occupancy.refresh(cls.contents(roots))
+
+
+class AvailabilityContext(ModelView):
+    __name__ = 'coworking.availability.context'
+    site = fields.Many2One('coworking.site', "Site")
+    date = fields.Date("Date", required=True)
+
+    @classmethod
+    def default_site(cls):
+        Site = Pool().get('coworking.site')
+        sites = Site.search([], limit=2)
+        if len(sites) == 1:
+            return sites[0].id
+
+    @classmethod
+    def default_date(cls):
+        return Pool().get('ir.date').today()

@@ -1,0 +1,48 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+import datetime as dt
+
+from proteus import Model
+from trytond.modules.company.tests.tools import get_company
+
+__all__ = ['at', 'create_resource', 'create_site']
+
+
+def at(text):
+    "The instant of '2026-03-02 07:00'."
+    return dt.datetime.fromisoformat(text)
+
+
+def create_site(name, company=None, timezone='Europe/Paris', config=None):
+    "Create a site open from nine to six, Monday to Saturday."
+    Site = Model.get('coworking.site', config=config)
+    site = Site(name=name)
+    site.company = company or get_company(config=config)
+    site.timezone = timezone
+    for weekday in '012345':
+        opening = site.openings.new(weekday=weekday)
+        opening.start_time = dt.time(9)
+        opening.end_time = dt.time(18)
+    site.save()
+    return site
+
+
+def create_resource(
+        site, name, kind, seats=0, parent=None, config=None, **values):
+    "Create a resource, in a category of its own, with seats inside."
+    Category = Model.get('coworking.resource.category', config=config)
+    Resource = Model.get('coworking.resource', config=config)
+    category = Category(name=name, kind=kind, company=site.company)
+    category.save()
+    resource = Resource(
+        name=name, site=site, category=category, parent=parent, **values)
+    if seats:
+        resource.booked_as = 'place'
+    resource.save()
+    for i in range(seats):
+        Resource(
+            name=str(i + 1), site=site, category=category,
+            parent=resource).save()
+    resource.reload()
+    return resource

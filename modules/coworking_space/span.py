@@ -3,7 +3,6 @@
 
 import datetime as dt
 
-from trytond.i18n import gettext
 from trytond.model import Check, Model, ModelStorage, fields
 from trytond.pyson import Eval
 

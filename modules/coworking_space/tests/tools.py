@@ -14,16 +14,17 @@ def at(text):
     return dt.datetime.fromisoformat(text)
 
 
-def create_site(name, company=None, timezone='Europe/Paris', config=None):
+def create_site(
+        name, company=None, timezone='Europe/Paris', weekdays='012345',
+        start=dt.time(9), end=dt.time(18), config=None):
     "Create a site open from nine to six, Monday to Saturday."
     Site = Model.get('coworking.site', config=config)
     site = Site(name=name)
     site.company = company or get_company(config=config)
     site.timezone = timezone
-    for weekday in '012345':
-        opening = site.openings.new(weekday=weekday)
-        opening.start_time = dt.time(9)
-        opening.end_time = dt.time(18)
+    for weekday in weekdays:
+        site.openings.new(
+            weekday=weekday, start_time=start, end_time=end)
     site.save()
     return site
 

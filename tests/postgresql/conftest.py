@@ -1,0 +1,75 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+import os
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+
+from tests.servers import Server, admin
+
+MODULES = ['coworking_space']
+SERVERS = 3
+
+
+@pytest.fixture(scope='session')
+def uri():
+    return os.environ['TRYTOND_DATABASE_URI']
+
+
+def connect(uri, database):
+    "A connection that shares nothing with the servers."
+    return psycopg2.connect(
+        urlsplit(uri)._replace(path=f'/{database}').geturl())
+
+
+def execute(uri, database, statement):
+    connection = connect(uri, database)
+    connection.autocommit = True
+    try:
+        connection.cursor().execute(statement)
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope='session')
+def template(uri):
+    "The database with all modules, that the others are cloned from."
+    name = f'template_{os.getpid()}'
+    execute(uri, 'postgres', f'CREATE DATABASE {name} TEMPLATE template0')
+    admin(uri, name, '--all', '--email', 'admin@example.com', '-p')
+    admin(uri, name, '-u', *MODULES, '--activate-dependencies')
+    yield name
+    execute(uri, 'postgres', f'DROP DATABASE {name} WITH (FORCE)')
+
+
+@pytest.fixture(scope='session')
+def database(uri, template):
+    name = f'coworking_{os.getpid()}'
+    execute(uri, 'postgres', f'CREATE DATABASE {name} TEMPLATE {template}')
+    yield name
+    execute(uri, 'postgres', f'DROP DATABASE {name} WITH (FORCE)')
+
+
+@pytest.fixture(scope='session')
+def servers(uri, database):
+    "Several processes on one database."
+    servers = [Server(uri, database) for _ in range(SERVERS)]
+    yield servers
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def select(uri, database):
+    "Read the database behind the servers' back."
+    connection = connect(uri, database)
+    connection.autocommit = True
+
+    def select(query, *parameters):
+        with connection.cursor() as cursor:
+            cursor.execute(query, parameters)
+            return cursor.fetchall()
+    yield select
+    connection.close()

@@ -1,0 +1,154 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"Many clients, several servers, one place: nothing is promised twice."
+import datetime as dt
+import threading
+from itertools import cycle
+
+import pytest
+from proteus import Model
+
+from trytond.modules.company.tests.tools import create_company
+from trytond.modules.coworking_space.tests.tools import (
+    create_resource, create_site)
+
+ROUNDS = 12
+
+OVERLAPS = """
+    SELECT a.id, b.id
+    FROM coworking_occupancy a JOIN coworking_occupancy b
+        ON a.id < b.id AND a.resource = b.resource
+        AND tsrange(a.start, a."end") && tsrange(b.start, b."end")
+    """
+TAKEN = "is already taken"
+FULL = "free place(s)"
+
+
+@pytest.fixture(scope='module')
+def clients(servers):
+    "Connections spread over the servers."
+    create_company(config=servers[0].connect())
+    return [s.connect() for s, _ in zip(cycle(servers), range(8))]
+
+
+@pytest.fixture(scope='module')
+def site(clients):
+    "A place that never closes."
+    return create_site(
+        "Race", timezone='UTC', weekdays='0123456', start=dt.time(0),
+        end=dt.time(0), config=clients[0])
+
+
+class Race:
+    "Rounds of drafts that their clients confirm at the same instant."
+
+    def __init__(self, clients, party):
+        self.clients = clients
+        self.party = party
+        # A day in three weeks, each round an hour of its own.
+        self.day = dt.date.today() + dt.timedelta(days=21)
+
+    def draft(self, client, resource, round_, **values):
+        start = dt.datetime.combine(self.day, dt.time(0)) + round_ * (
+            dt.timedelta(hours=1))
+        Booking = Model.get('coworking.booking', config=client)
+        id_, = Booking._proxy.create([{
+                    'company': client.context['company'],
+                    'party': self.party.id,
+                    'resource': resource.id,
+                    'unit': 'hour',
+                    'start': start,
+                    'end': start + dt.timedelta(hours=1),
+                    **values,
+                    }], client.context)
+        return id_
+
+    def run(self, wishes):
+        """Confirm at once one draft for each wish, each by a client.
+
+        Return the outcome of each: None for a confirmed one, else what the
+        user is told.
+        """
+        barrier = threading.Barrier(len(wishes))
+        outcomes = [None] * len(wishes)
+
+        def confirm(index, client, id_):
+            proxy = client.get_proxy('coworking.booking')
+            barrier.wait()
+            try:
+                proxy.confirm([id_], client.context)
+            except Exception as error:
+                outcomes[index] = f'{type(error).__name__}: {error}'
+        threads = [
+            threading.Thread(target=confirm, args=(i, c, id_))
+            for i, (c, id_) in enumerate(wishes)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return outcomes
+
+
+@pytest.fixture(scope='module')
+def race(clients):
+    Party = Model.get('party.party', config=clients[0])
+    party = Party(name="Racer")
+    party.save()
+    return Race(clients, party)
+
+
+@pytest.fixture
+def nothing_overlaps(select):
+    yield
+    assert select(OVERLAPS) == []
+
+
+def test_constraint_exists(servers, select):
+    assert select("""
+        SELECT contype FROM pg_constraint
+        WHERE conname = 'coworking_occupancy_taken_exclude'
+            OR conname LIKE 'coworking_occupancy_taken%%'""") == [('x',)]
+
+
+def test_office(race, site, nothing_overlaps):
+    "Of eight who want the office, one gets it."
+    office = create_resource(
+        site, "Office", 'office', config=race.clients[0])
+    for i in range(ROUNDS):
+        outcomes = race.run([
+                (c, race.draft(c, office, i)) for c in race.clients])
+        assert outcomes.count(None) == 1, outcomes
+        assert all(TAKEN in o for o in outcomes if o)
+
+
+def test_pool(race, site, nothing_overlaps):
+    "Of eight who want one of four seats, four get one."
+    space = create_resource(
+        site, "Open Space", 'seat', seats=4, config=race.clients[0])
+    for i in range(ROUNDS):
+        outcomes = race.run([
+                (c, race.draft(c, space, i)) for c in race.clients])
+        assert outcomes.count(None) == 4, outcomes
+        assert all(FULL in o for o in outcomes if o)
+
+
+def test_whole_against_places(race, site, nothing_overlaps):
+    "Either one gets the whole, or all the others get their seats."
+    space = create_resource(
+        site, "Large Space", 'seat', seats=4, config=race.clients[0])
+    seat = space.children[0]
+    for i in range(ROUNDS):
+        drafts = [
+            race.draft(race.clients[0], space, i, whole=True),
+            race.draft(race.clients[1], space, i, whole=True),
+            race.draft(race.clients[2], seat, i),
+            race.draft(race.clients[3], space, i),
+            race.draft(race.clients[4], space, i, places=2)]
+        outcomes = race.run(list(zip(race.clients, drafts)))
+        whole, places = outcomes[:2], outcomes[2:]
+        if None in whole:
+            assert whole.count(None) == 1
+            assert None not in places
+        else:
+            assert places[1:] == [None, None], outcomes
+        assert all(TAKEN in o or FULL in o for o in outcomes if o)

@@ -410,9 +410,11 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
         self.save()
 
     def refusal(self):
-        if self.is_pool:
-            return self.sentence('msg_taken_places', places=self.places)
-        return super().refusal()
+        if not self.is_pool:
+            return super().refusal()
+        if self.places == 1:
+            return self.sentence('msg_taken_place')
+        return self.sentence('msg_taken_places', places=self.places)
 
     def occupied(self):
         start, end = self.resource.buffered(self.start, self.end)

@@ -21,7 +21,7 @@ OVERLAPS = """
         AND tsrange(a.start, a."end") && tsrange(b.start, b."end")
     """
 TAKEN = "is already taken"
-FULL = "free place(s)"
+FULL = "free place"
 
 
 @pytest.fixture(scope='module')

@@ -17,6 +17,7 @@ from trytond.transaction import without_check_access
 
 from . import slots
 from .exceptions import ResourceError, TakenError
+from .site import list_spans
 from .span import StoredSpanMixin
 
 # SQLite checks the overlaps of one call in one expression.
@@ -214,7 +215,8 @@ class Occupancy(ModelSQL, ModelView):
         if colliding := _colliding(rows):
             raise ResourceError(gettext(
                     'coworking_space.msg_occupancy_collide',
-                    origins='\n'.join(sorted(o.refusal() for o in colliding))))
+                    origins=list_spans(
+                        sorted(colliding, key=lambda o: (o.start, o.id)))))
         cls.release(origins)
         cls._create(rows)
 

@@ -16,7 +16,7 @@ from trytond.transaction import (
 
 from .availability import Availability
 from .exceptions import ResourceError
-from .site import list_bookings
+from .site import list_spans
 from .slots import UNITS
 
 KINDS = [
@@ -40,12 +40,12 @@ class ChooseAgain(TransactionError):
     "Somebody else chose in the same pool first."
 
 
-def _duration(string, help):
+def _duration(name, string, help):
     return fields.TimeDelta(
         string,
         domain=['OR',
-            ('.', '=', None),
-            ('.', '>=', dt.timedelta()),
+            (name, '=', None),
+            (name, '>=', dt.timedelta()),
             ],
         help=help)
 
@@ -60,18 +60,20 @@ class Category(DeactivableMixin, ModelSQL, ModelView):
         help="The units by which it can be booked.\n"
         "Leave empty for what cannot be booked.")
     units_string = units.translated('units')
-    minimum = _duration("Minimum", "The shortest booking.")
-    maximum = _duration("Maximum", "The longest booking.")
+    minimum = _duration('minimum', "Minimum", "The shortest booking.")
+    maximum = _duration('maximum', "Maximum", "The longest booking.")
     step = _duration(
-        "Step",
+        'step', "Step",
         "Bookings by the hour begin and end at multiples of the step, "
         "counted from midnight.")
     lead_time = _duration(
-        "Lead Time", "How long before its start one must book.")
-    horizon = _duration("Horizon", "How long ahead one may book.")
+        'lead_time', "Lead Time", "How long before its start one must book.")
+    horizon = _duration(
+        'horizon', "Horizon", "How long ahead one may book.")
     buffer_before = _duration(
-        "Buffer Before", "Kept free before each booking.")
-    buffer_after = _duration("Buffer After", "Kept free after each booking.")
+        'buffer_before', "Buffer Before", "Kept free before each booking.")
+    buffer_after = _duration(
+        'buffer_after', "Buffer After", "Kept free after each booking.")
     used_by = fields.One2Many(
         'coworking.resource', 'category', "Used By", readonly=True)
 
@@ -336,7 +338,7 @@ class Resource(
                 raise ResourceError(gettext(
                         'coworking_space.msg_resource_inactive_bookings',
                         resource=resource.rec_name,
-                        bookings=list_bookings(bookings)))
+                        bookings=list_spans(bookings)))
 
     @classmethod
     @without_check_access

@@ -103,14 +103,18 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
         "The span as people of the place say it, in the user's language."
         Lang = Pool().get('ir.lang')
         lang = Lang.get()
-        first, last = self.to_local(start), self.to_local(end)
+        first_day, last_day = self.days(start, end)
+        first_time = self.to_local(start).time()
+        last_time = self.to_local(end).time()
         values = {
-            'first_day': lang.strftime(first.date()),
-            'first_time': lang.strftime(first.time(), '%H:%M'),
-            'last_day': lang.strftime(last.date()),
-            'last_time': lang.strftime(last.time(), '%H:%M'),
+            'first_day': lang.strftime(first_day),
+            'first_time': f'{first_time:%H:%M}',
+            'last_day': lang.strftime(last_day),
+            'last_time': (
+                '24:00' if last_time == dt.time.min
+                else f'{last_time:%H:%M}'),
             }
-        if self.days(start, end)[0] == self.days(start, end)[1]:
+        if first_day == last_day:
             return gettext('coworking_space.msg_span_one_day', **values)
         return gettext('coworking_space.msg_span_days', **values)
 
@@ -226,7 +230,7 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
                 raise HoursWarning(name, gettext(
                         'coworking_space.msg_site_hours_bookings',
                         site=site.rec_name,
-                        bookings=list_bookings(bookings)))
+                        bookings=list_spans(bookings)))
             Booking.write(bookings, {'out_of_hours': True})
 
     @classmethod
@@ -254,15 +258,15 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
         pass
 
 
-def list_bookings(bookings):
+def list_spans(records):
     "What and when, one a line, without saying whose."
     lines = [
-        f"{b.resource.rec_name}: {b.site.format_span(b.start, b.end)}"
-        for b in bookings[:LISTED]]
-    if len(bookings) > LISTED:
+        f"{r.resource.rec_name}: {r.site.format_span(r.start, r.end)}"
+        for r in records[:LISTED]]
+    if len(records) > LISTED:
         lines.append(gettext(
                 'coworking_space.msg_and_more',
-                count=len(bookings) - LISTED))
+                count=len(records) - LISTED))
     return '\n'.join(lines)
 
 

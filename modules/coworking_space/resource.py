@@ -158,6 +158,7 @@ class Resource(
     def __setup__(cls):
         cls.path.search_unaccented = False
         super().__setup__()
+        cls.__access__.add('site')
         cls._order.insert(0, ('site', 'ASC'))
         cls.children.states = {'invisible': ~Bool(Eval('id', -1) >= 0)}
 

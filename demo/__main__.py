@@ -2,7 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 """Serve the demo, after making its database the first time.
 
-    python -m demo [--port PORT] [--reset]
+    python -m demo [--port PORT] [--directory DIRECTORY] [--reset]
 """
 import argparse
 import hashlib
@@ -18,7 +18,6 @@ from . import places
 
 TOP = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-VAR = TOP / 'var'
 DATABASE = 'coworking'
 MODULES = ['coworking_space']
 ADMIN_PASSWORD = 'coworking-admin'
@@ -30,34 +29,6 @@ class DemoError(Exception):
 
 def say(message):
     print(f"-- {message}", flush=True)
-
-
-def environment(**more):
-    return {
-        **{n: v for n, v in os.environ.items() if n != 'DB_NAME'},
-        'TRYTOND_CONFIG': str(TOP / 'config' / 'trytond.conf'),
-        **more}
-
-
-def run(*command, failure, **more):
-    log = VAR / 'demo.log'
-    with log.open('ab') as output:
-        done = subprocess.run(
-            [str(c) for c in command], cwd=TOP, env=environment(**more),
-            stdin=subprocess.DEVNULL, stderr=output)
-    if done.returncode:
-        raise DemoError(f"{failure}\n   (details in {log})")
-
-
-def admin(*arguments):
-    password = VAR / 'admin-password'
-    password.write_text(ADMIN_PASSWORD)
-    try:
-        run(BIN / 'trytond-admin', '-d', DATABASE, *arguments,
-            failure="The database could not be made: run 'make demo-reset'.",
-            TRYTONPASSFILE=str(password))
-    finally:
-        password.unlink()
 
 
 def check_port(port):
@@ -81,29 +52,93 @@ def fingerprint():
     return content.hexdigest()
 
 
-def prepare():
-    "Make the database, or bring it up to date; a half-made one is made anew."
-    VAR.mkdir(exist_ok=True)
-    database = VAR / f'{DATABASE}.sqlite'
-    made = VAR / 'demo-made'
-    if not made.exists():
-        say("Making the database (about a minute)")
-        database.unlink(missing_ok=True)
-        database.touch()
-        admin('--all', '--email', 'admin@example.com', '-p')
-        say("Activating the modules")
-        admin('-u', *MODULES, '--activate-dependencies', '-l', 'fr')
-        run(sys.executable, '-m', 'demo.load', DATABASE,
-            failure="The demo could not be loaded: run 'make demo-reset'.")
-    elif made.read_text() != fingerprint():
-        say("Updating the modules")
-        admin('-u', *MODULES, '--activate-dependencies', '-l', 'fr')
-    made.write_text(fingerprint())
+class Demo:
+    "The database in a directory and the processes that serve it."
 
+    def __init__(self, directory):
+        self.directory = directory
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self.database = directory / f'{DATABASE}.sqlite'
+        self.log = directory / 'demo.log'
+        self.made = directory / 'demo-made'
 
-def reset():
-    for path in [VAR / 'demo-made', VAR / f'{DATABASE}.sqlite']:
-        path.unlink(missing_ok=True)
+    def environment(self, **more):
+        return {
+            **{n: v for n, v in os.environ.items() if n != 'DB_NAME'},
+            'TRYTOND_CONFIG': str(TOP / 'config' / 'trytond.conf'),
+            'TRYTOND_DATABASE__PATH': str(self.directory),
+            **more}
+
+    def run(self, *command, failure, **more):
+        with self.log.open('ab') as log:
+            done = subprocess.run(
+                [str(c) for c in command], cwd=TOP,
+                env=self.environment(**more),
+                stdin=subprocess.DEVNULL, stderr=log)
+        if done.returncode:
+            raise DemoError(f"{failure}\n   (details in {self.log})")
+
+    def admin(self, *arguments):
+        password = self.directory / 'admin-password'
+        password.write_text(ADMIN_PASSWORD)
+        try:
+            self.run(
+                BIN / 'trytond-admin', '-d', DATABASE, *arguments,
+                failure="The database could not be made: "
+                "run 'make demo-reset'.",
+                TRYTONPASSFILE=str(password))
+        finally:
+            password.unlink()
+
+    def reset(self):
+        "Forget all; what SQLite keeps beside its file too."
+        for path in self.directory.glob(f'{DATABASE}.sqlite*'):
+            path.unlink()
+        self.made.unlink(missing_ok=True)
+
+    def prepare(self):
+        "Make the database or update it; a half-made one is made anew."
+        if not self.made.exists():
+            say("Making the database (about a minute)")
+            self.reset()
+            self.database.touch()
+            self.admin('--all', '--email', 'admin@example.com', '-p')
+            say("Activating the modules")
+            self.admin('-u', *MODULES, '--activate-dependencies', '-l', 'fr')
+            self.run(
+                sys.executable, '-m', 'demo.load', DATABASE,
+                failure="The demo could not be loaded: "
+                "run 'make demo-reset'.")
+        elif self.made.read_text() != fingerprint():
+            say("Updating the modules")
+            self.admin('-u', *MODULES, '--activate-dependencies', '-l', 'fr')
+        self.made.write_text(fingerprint())
+
+    def serve(self, port):
+        "Run the server and the cron until one of them stops or Ctrl-C."
+        environment = self.environment(
+            TRYTOND_WEB__LISTEN=f'127.0.0.1:{port}')
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+        with self.log.open('ab') as log:
+            processes = [
+                subprocess.Popen(
+                    [*command, '-d', DATABASE], cwd=TOP, env=environment,
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                    start_new_session=True)
+                for command in [
+                    [BIN / 'trytond', '-v'], [BIN / 'trytond-cron']]]
+        try:
+            announce(port)
+            os.wait()
+            raise DemoError(f"The server stopped (details in {self.log}).")
+        except KeyboardInterrupt:
+            print("\nStopped.")
+        finally:
+            for process in processes:
+                # With the workers that the cron has started.
+                os.killpg(process.pid, signal.SIGTERM)
+            for process in processes:
+                process.wait()
 
 
 def announce(port):
@@ -119,45 +154,22 @@ def announce(port):
         print("""
    Reports open as ODT: install LibreOffice to get PDF
    (apt install libreoffice-writer-nogui).""")
-    print("\n   Ctrl-C stops it; the data is kept in var/.\n", flush=True)
-
-
-def serve(port):
-    "Run the server and the cron until one of them stops or Ctrl-C."
-    log = (VAR / 'demo.log').open('ab')
-    commands = [
-        [BIN / 'trytond', '-v', '-d', DATABASE],
-        [BIN / 'trytond-cron', '-d', DATABASE]]
-    processes = [
-        subprocess.Popen(
-            c, cwd=TOP, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            env=environment(TRYTOND_WEB__LISTEN=f'127.0.0.1:{port}'))
-        for c in commands]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    announce(port)
-    try:
-        os.wait()
-        raise DemoError(f"The server stopped (details in {VAR / 'demo.log'}).")
-    except KeyboardInterrupt:
-        print("\nStopped.")
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait()
+    print("\n   Ctrl-C stops it; the data is kept.\n", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--port', type=int, default=8000)
+    parser.add_argument('--directory', type=Path, default=TOP / 'var')
     parser.add_argument('--reset', action='store_true')
     arguments = parser.parse_args()
     try:
         check_port(arguments.port)
+        demo = Demo(arguments.directory.resolve())
         if arguments.reset:
-            reset()
-        prepare()
-        serve(arguments.port)
+            demo.reset()
+        demo.prepare()
+        demo.serve(arguments.port)
     except DemoError as error:
         sys.exit(f"\n{error}")
     except KeyboardInterrupt:

@@ -109,7 +109,7 @@ class Book(Wizard):
         return 'open_'
 
     def do_open_(self, action):
-        action['views'].reverse()
+        action['views'].sort(key=lambda view: view[1] != 'form')
         return action, {'res_id': [self.choose.booking.id]}
 
 
@@ -140,14 +140,7 @@ class BookStart(SpanMixin, ModelView):
 
     @classmethod
     def default_site(cls):
-        Site = Pool().get('coworking.site')
-        company = cls.default_company()
-        sites = Site.search(['OR',
-                ('company', '=', company),
-                ('companies', '=', company),
-                ], limit=2)
-        if len(sites) == 1:
-            return sites[0].id
+        return Pool().get('coworking.site').obvious()
 
     @classmethod
     def default_date(cls):

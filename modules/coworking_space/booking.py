@@ -16,9 +16,21 @@ from .exceptions import (
     BookingAccessError, BookingError, OutOfHoursWarning, TakenError)
 from .occupancy import OccupierMixin
 from .site import LISTED
+from .slots import UNITS
 
 # The states in which a booking takes its places.
 TAKING = ['held', 'confirmed', 'checked_in', 'done']
+
+# How the calendar shows each state, under white letters.
+COLORS = {
+    'draft': '#8a8a8a',
+    'held': '#a86f00',
+    'confirmed': '#1f6fa8',
+    'checked_in': '#2e7d32',
+    'done': '#6b7b84',
+    'no_show': '#b23b2e',
+    'cancelled': '#a5a5a5',
+    }
 
 
 class RequestedMeanwhile(TransactionError):
@@ -88,11 +100,10 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
     note = fields.Text("Note")
     allotted = fields.Many2Many(
         'coworking.booking-coworking.resource', 'booking', 'resource',
-        "Allotted", readonly=True,
-        states={
-            'invisible': ~Eval('allotted'),
-            },
-        help="The places that the booking got.")
+        "Allotted Resources", readonly=True)
+    allotted_names = fields.Function(
+        fields.Char("Allotted", help="The places that the booking got."),
+        'get_allotted_names')
     out_of_hours = fields.Boolean(
         "Out of Hours", readonly=True,
         states={
@@ -141,7 +152,7 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
                 })
         cls._order = [('start', 'DESC'), ('id', 'DESC')]
         cls.resource.domain = [
-            ('category.units', '!=', None),
+            ('category.units', 'in', UNITS),
             ['OR',
                 ('site.company', '=', Eval('company', -1)),
                 ('site.companies', '=', Eval('company', -1)),
@@ -225,16 +236,12 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
         if self.hold_end and self.site:
             return f'{self.site.to_local(self.hold_end):%H:%M}'
 
+    def get_allotted_names(self, name):
+        if self.is_pool:
+            return ', '.join(r.name for r in self.allotted)
+
     def get_color(self, name):
-        return {
-            'draft': 'lightgray',
-            'held': 'khaki',
-            'confirmed': 'lightskyblue',
-            'checked_in': 'lightgreen',
-            'done': 'gainsboro',
-            'no_show': 'lightsalmon',
-            'cancelled': 'whitesmoke',
-            }[self.state]
+        return COLORS[self.state]
 
     @property
     def is_pool(self):
@@ -281,6 +288,7 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
             booking.check_resource()
             booking.check_people()
             booking.check_start()
+            booking.check_notice()
             booking.check_duration()
             booking.check_closure()
             booking.check_hours()
@@ -316,7 +324,7 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
         if self.unit not in (category.units or []):
             self.refuse(
                 'msg_booking_unit',
-                units=', '.join(category.units_string or ['-']))
+                units=', '.join(category.units_string) or '-')
 
     def check_people(self):
         people = self.attendees or 1
@@ -330,15 +338,17 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
                 layout=self.layout_string)
 
     def check_start(self):
-        category = self.resource.category
-        now = slots.now()
-        if self.start < now:
+        if self.start < slots.now():
             self.refuse('msg_booking_past')
-        if category.lead_time and self.start - now < category.lead_time:
+
+    def check_notice(self):
+        category = self.resource.category
+        notice = self.start - slots.now()
+        if category.lead_time and notice < category.lead_time:
             self.refuse(
                 'msg_booking_late',
                 lead_time=_format(category, 'lead_time'))
-        if category.horizon and self.start - now > category.horizon:
+        if category.horizon and notice > category.horizon:
             self.refuse(
                 'msg_booking_early', horizon=_format(category, 'horizon'))
 
@@ -449,11 +459,13 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
                     company=company, resource=resource, site=site,
                     whole=whole, places=places, unit=unit, start=start,
                     end=end, attendees=people, layout=layout)
+                # The same for all.
+                booking.check_start()
                 booking.check_closure()
                 try:
                     booking.check_resource()
                     booking.check_people()
-                    booking.check_start()
+                    booking.check_notice()
                     booking.check_duration()
                     if free < places:
                         raise TakenError(booking.refusal())
@@ -462,7 +474,7 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
                 else:
                     offers.append((booking, free))
         if not offers:
-            reasons = reasons[:LISTED] or [
+            reasons = list(dict.fromkeys(reasons))[:LISTED] or [
                 gettext('coworking_space.msg_offers_none', site=site.rec_name)]
             raise BookingError('\n'.join(reasons))
         return offers
@@ -517,6 +529,7 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
         booking.check_people()
         if booking.start != start:
             booking.check_start()
+            booking.check_notice()
         booking.check_duration()
         booking.check_closure()
         booking.check_hours()

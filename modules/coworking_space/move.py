@@ -6,6 +6,7 @@ from trytond.pyson import Bool, Eval
 from trytond.transaction import check_access
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
+from . import slots
 from .span import SpanMixin
 
 
@@ -49,7 +50,7 @@ class MoveStart(SpanMixin, ModelView):
         'coworking.resource', "Resource", required=True,
         domain=[
             ('site', '=', Eval('site', -1)),
-            ('category.units', '!=', None),
+            ('category.units', 'in', slots.UNITS),
             ])
     booked_as = fields.Function(
         fields.Char("Booked As"), 'on_change_with_booked_as')

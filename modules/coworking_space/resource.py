@@ -147,7 +147,7 @@ class Resource(
         searcher='search_category')
     free_places = fields.Function(
         fields.Integer(
-            "Free All Day", help="How many places are free all day."),
+            "Free Places", help="How many places are free all day."),
         'get_availability')
     free_times = fields.Function(
         fields.Char(
@@ -358,10 +358,7 @@ class AvailabilityContext(ModelView):
 
     @classmethod
     def default_site(cls):
-        Site = Pool().get('coworking.site')
-        sites = Site.search([], limit=2)
-        if len(sites) == 1:
-            return sites[0].id
+        return Pool().get('coworking.site').obvious()
 
     @classmethod
     def default_date(cls):

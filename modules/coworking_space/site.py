@@ -85,6 +85,20 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
     def default_half_day_split(cls):
         return dt.time(13, 30)
 
+    @classmethod
+    def obvious(cls):
+        "The id of the only site where the company can book something."
+        company = Transaction().context.get('company', -1)
+        sites = cls.search([
+                ('roots', 'where', [('category.units', 'in', slots.UNITS)]),
+                ['OR',
+                    ('company', '=', company),
+                    ('companies', '=', company),
+                    ],
+                ], limit=2)
+        if len(sites) == 1:
+            return sites[0].id
+
     @property
     def zone(self):
         "The time zone that the clocks of the site show."
@@ -199,7 +213,7 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
         return Resource.availability(
             Resource.search([
                     ('site', '=', self.id),
-                    ('category.units', '!=', None),
+                    ('category.units', 'in', slots.UNITS),
                     ]), start, end)
 
     @classmethod

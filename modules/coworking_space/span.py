@@ -28,7 +28,7 @@ class SpanMixin(Model):
         help="How the span is entered.")
     start = fields.DateTime("Start", required=True)
     end = fields.DateTime("End", required=True)
-    date = _entered(fields.Date("Date"))
+    date = _entered(fields.Date("Date", required=True))
     half = _entered(fields.Selection([
                 (None, ""),
                 ('morning', "Morning"),
@@ -40,14 +40,17 @@ class SpanMixin(Model):
                 }))
     start_time = _entered(fields.Time("From", format='%H:%M',
             states={
+                'required': Eval('unit') == 'hour',
                 'readonly': Eval('unit') != 'hour',
                 }))
     end_date = _entered(fields.Date("Until",
             states={
+                'required': Eval('unit') == 'hour',
                 'readonly': Eval('unit') != 'hour',
                 }))
     end_time = _entered(fields.Time("To", format='%H:%M',
             states={
+                'required': Eval('unit') == 'hour',
                 'readonly': Eval('unit') != 'hour',
                 },
             help="00:00 is the end of the day."))

@@ -1,0 +1,59 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+import shutil
+import socket
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from .web import WebClient
+
+
+@pytest.fixture(scope='session')
+def demo(tmp_path_factory):
+    "The port of the demo, served from an empty directory."
+    with socket.socket() as free:
+        free.bind(('127.0.0.1', 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, '-m', 'demo', '--port', str(port),
+            '--directory', str(tmp_path_factory.mktemp('demo'))],
+        stdout=subprocess.PIPE, text=True)
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if 'Ctrl-C' in line:
+            break
+    else:
+        raise RuntimeError(''.join(lines))
+    yield port
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture(scope='session')
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which('chromium'),
+            args=[
+                '--no-sandbox', '--disable-gpu', '--disable-sync',
+                '--disable-background-networking',
+                '--disable-component-update', '--no-first-run'])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def web(demo, chromium):
+    "The web client of a machine whose clock is not that of the place."
+    context = chromium.new_context(
+        viewport={'width': 1280, 'height': 850}, locale='fr-FR',
+        timezone_id='UTC')
+    client = WebClient(context.new_page(), demo)
+    yield client
+    context.close()
+    assert client.errors == []

@@ -102,7 +102,12 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
         'coworking.booking-coworking.resource', 'booking', 'resource',
         "Allotted Resources", readonly=True)
     allotted_names = fields.Function(
-        fields.Char("Allotted", help="The places that the booking got."),
+        fields.Char(
+            "Allotted",
+            states={
+                'invisible': ~Eval('allotted_names'),
+                },
+            help="The places that the booking got."),
         'get_allotted_names')
     out_of_hours = fields.Boolean(
         "Out of Hours", readonly=True,

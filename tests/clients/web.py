@@ -14,12 +14,15 @@ class WebClient:
     def log_in(self, user, password='coworking'):
         page = self.page
         page.goto(f'http://127.0.0.1:{self.port}/#coworking')
-        page.locator('input[name=login]:visible, input:visible').last.fill(
-            user)
-        page.keyboard.press('Enter')
+        login = page.locator('input[name=login]:visible')
+        login.wait_for()
+        self.settle()
+        login.fill(user)
+        login.press('Enter')
         page.locator('input[type=password]:visible').fill(password)
         page.keyboard.press('Enter')
         self.menu('Coworking').wait_for()
+        self.settle()
 
     def menu(self, name):
         return self.page.locator('#menu').get_by_text(name, exact=True)
@@ -27,7 +30,7 @@ class WebClient:
     def open(self, *path):
         "Go down the menu."
         for name in path:
-            self.menu(name).click()
+            self.menu(name).last.click()
             self.settle()
 
     def settle(self):
@@ -66,3 +69,25 @@ class WebClient:
     def press(self, label):
         self.settle()
         self.page.get_by_role('button', name=label).last.click()
+
+    def press_in_dialog(self, label):
+        self.settle()
+        self.page.locator('.modal-content:visible').last.get_by_role(
+            'button', name=label).click()
+
+    def switch(self):
+        "See the same thing in its next view."
+        self.settle()
+        self.page.keyboard.press('Control+l')
+        self.settle()
+
+    @property
+    def tab(self):
+        return self.page.locator('.tab-pane.active')
+
+    @property
+    def alert(self):
+        "What the server refused or warned of."
+        return self.page.locator(
+            '.modal-content:visible .alert:visible, '
+            '.error-dialog:visible')

@@ -184,8 +184,10 @@ class StoredSpanMixin(SpanMixin, ModelStorage):
         else:
             entered = {'unit': cls.default_unit(), 'date': None}
             length = dt.timedelta()
+        # An import brings dates and times as text.
         entered.update(
-            (n, values[n]) for n in ['unit', *ENTERED] if n in values)
+            (n, cls._fields[n].sql_format(values[n]))
+            for n in ['unit', *ENTERED] if n in values)
         if 'end_date' not in values and entered['date']:
             entered['end_date'] = entered['date'] + length
         start, end = site.entered_span(**entered)

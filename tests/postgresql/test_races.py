@@ -3,6 +3,8 @@
 "Many clients, several servers, one place: nothing is promised twice."
 import datetime as dt
 import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from itertools import cycle
 
 import pytest
@@ -11,6 +13,8 @@ from proteus import Model
 from trytond.modules.company.tests.tools import create_company
 from trytond.modules.coworking_space.tests.tools import (
     create_resource, create_site)
+
+from ..servers import Server
 
 ROUNDS = 12
 
@@ -39,6 +43,20 @@ def site(clients):
         end=dt.time(0), config=clients[0])
 
 
+def at_once(calls):
+    "What each of the calls, started together, returns or is refused with."
+    barrier = threading.Barrier(len(calls))
+
+    def call(function):
+        barrier.wait()
+        try:
+            return function()
+        except Exception as error:
+            return str(error)
+    with ThreadPoolExecutor(len(calls)) as executor:
+        return list(executor.map(call, calls))
+
+
 class Race:
     "Rounds of drafts that their clients confirm at the same instant."
 
@@ -48,20 +66,29 @@ class Race:
         # A day in three weeks, each round an hour of its own.
         self.day = dt.date.today() + dt.timedelta(days=21)
 
-    def draft(self, client, resource, round_, **values):
+    def values(self, client, resource, round_, **values):
         start = dt.datetime.combine(self.day, dt.time(0)) + round_ * (
             dt.timedelta(hours=1))
-        Booking = Model.get('coworking.booking', config=client)
-        id_, = Booking._proxy.create([{
-                    'company': client.context['company'],
-                    'party': self.party.id,
-                    'resource': resource.id,
-                    'unit': 'hour',
-                    'start': start,
-                    'end': start + dt.timedelta(hours=1),
-                    **values,
-                    }], client.context)
+        return {
+            'company': client.context['company'],
+            'party': self.party.id,
+            'resource': resource.id,
+            'unit': 'hour',
+            'start': start,
+            'end': start + dt.timedelta(hours=1),
+            **values,
+            }
+
+    def create(self, client, values):
+        id_, = client.get_proxy('coworking.booking').create(
+            [values], client.context)
         return id_
+
+    def draft(self, client, *args, **values):
+        return self.create(client, self.values(client, *args, **values))
+
+    def confirm(self, client, id_):
+        client.get_proxy('coworking.booking').confirm([id_], client.context)
 
     def run(self, wishes):
         """Confirm at once one draft for each wish, each by a client.
@@ -69,24 +96,8 @@ class Race:
         Return the outcome of each: None for a confirmed one, else what the
         user is told.
         """
-        barrier = threading.Barrier(len(wishes))
-        outcomes = [None] * len(wishes)
-
-        def confirm(index, client, id_):
-            proxy = client.get_proxy('coworking.booking')
-            barrier.wait()
-            try:
-                proxy.confirm([id_], client.context)
-            except Exception as error:
-                outcomes[index] = f'{type(error).__name__}: {error}'
-        threads = [
-            threading.Thread(target=confirm, args=(i, c, id_))
-            for i, (c, id_) in enumerate(wishes)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return outcomes
+        return at_once(
+            [partial(self.confirm, client, id_) for client, id_ in wishes])
 
 
 @pytest.fixture(scope='module')
@@ -152,3 +163,52 @@ def test_whole_against_places(race, site, nothing_overlaps):
         else:
             assert places[1:] == [None, None], outcomes
         assert all(TAKEN in o or FULL in o for o in outcomes if o)
+
+
+def test_request_key(race, site):
+    "The same request sent by eight at once makes one booking."
+    office = create_resource(
+        site, "Office on Request", 'office', config=race.clients[0])
+    for i in range(ROUNDS):
+        values = race.values(
+            race.clients[0], office, i, request_key=f'request {i}')
+        made = at_once(
+            [partial(race.create, c, values) for c in race.clients])
+        assert len(set(made)) == 1, made
+        assert isinstance(made[0], int), made
+
+
+def test_kill(uri, database, race, site, select, nothing_overlaps):
+    "A server killed while it confirms leaves bookings done whole or not."
+    space = create_resource(
+        site, "Space of the Killed", 'seat', seats=4, config=race.clients[0])
+    for round_ in range(3):
+        victim = Server(uri, database)
+        clients = [victim.connect() for _ in range(6)]
+        drafts = [
+            race.draft(race.clients[0], space, round_ * 4 + i // 3)
+            for i in range(12)]
+        with ThreadPoolExecutor(len(clients)) as executor:
+            calls = [
+                executor.submit(race.confirm, clients[i % 6], id_)
+                for i, id_ in enumerate(drafts)]
+            # Some are done, some are under way.
+            for done, _ in enumerate(as_completed(calls)):
+                if done == round_ + 1:
+                    victim.kill()
+        states = dict(select(
+                "SELECT id, state FROM coworking_booking WHERE id = ANY(%s)",
+                drafts))
+        taken = dict(select(
+                "SELECT split_part(origin, ',', 2)::int, count(*) "
+                "FROM coworking_occupancy "
+                "WHERE split_part(origin, ',', 2)::int = ANY(%s) "
+                "GROUP BY 1", drafts))
+        assert set(states.values()) <= {'draft', 'confirmed'}
+        assert taken == {
+            id_: 1 for id_, state in states.items() if state == 'confirmed'}
+        assert 'confirmed' in states.values()
+        # What was not confirmed can be, by the servers that are left.
+        for id_, state in states.items():
+            if state == 'draft':
+                race.confirm(race.clients[0], id_)

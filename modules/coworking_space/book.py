@@ -54,9 +54,14 @@ class Book(Wizard):
         "What was entered before coming back."
         return self.start._default_values
 
+    @check_access
     def default_choose(self, fields):
-        Booking = Pool().get('coworking.booking')
+        pool = Pool()
+        Booking = pool.get('coworking.booking')
+        Site = pool.get('coworking.site')
         start = self.start
+        # Any site may have been sent: this user must be able to read it.
+        Site.read([start.site.id], ['id'])
         span = start._entered_span()
         offers = [
             Offer(o.resource.id, int(o.whole), o.places, free)

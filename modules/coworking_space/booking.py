@@ -13,9 +13,10 @@ from trytond.transaction import (
 
 from . import slots
 from .exceptions import (
-    BookingAccessError, BookingError, OutOfHoursWarning, TakenError)
+    BookingAccessError, BookingError, OutOfHoursWarning, ResourceError,
+    TakenError)
 from .occupancy import OccupierMixin
-from .site import LISTED
+from .site import LISTED, list_spans
 from .slots import UNITS
 
 # The states in which a booking takes its places.
@@ -253,6 +254,10 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
         "Whether it asks for places among several."
         return self.resource.booked_as == 'place' and not self.whole
 
+    @property
+    def is_held(self):
+        return self.state == 'held' and self.hold_end > slots.now()
+
     @classmethod
     def to_come(cls):
         "The domain of the bookings that still take their places."
@@ -271,6 +276,17 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
                     ('out_of_hours', '=', False),
                     ], order=[('start', 'ASC')])
             if b.closure or not b.may_use(b.party, (b.start, b.end))]
+
+    @classmethod
+    def check_none_to_come(cls, record, domain):
+        "Refuse to deactivate the record that bookings to come count on."
+        bookings = cls.search(
+            [cls.to_come(), domain], order=[('start', 'ASC')])
+        if bookings:
+            raise ResourceError(gettext(
+                    'coworking_space.msg_inactive_bookings',
+                    record=record.rec_name,
+                    bookings=list_spans(bookings)))
 
     @classmethod
     def set_number(cls, bookings):
@@ -292,8 +308,9 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
             booking.check_party()
             booking.check_resource()
             booking.check_people()
-            booking.check_start()
-            booking.check_notice()
+            if not booking.is_held:
+                booking.check_start()
+                booking.check_notice()
             booking.check_duration()
             booking.check_closure()
             booking.check_hours()
@@ -390,9 +407,10 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
     def check_hours(self):
         "Outside the opening hours the staff is warned and may go on."
         Warning = Pool().get('res.user.warning')
+        accepted = self.out_of_hours
         self.out_of_hours = not self.may_use(
             self.party, (self.start, self.end))
-        if not self.out_of_hours:
+        if not self.out_of_hours or accepted:
             return
         if not Transaction().user:
             self.refuse('msg_booking_hours')
@@ -528,7 +546,7 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
         Occupancy = Pool().get('coworking.occupancy')
         start = self.start
         with Transaction().set_context(_moving=True):
-            self.write([self], values)
+            self.write([self], {**values, 'out_of_hours': False})
         booking = self.__class__(self.id)
         booking.check_resource()
         booking.check_people()

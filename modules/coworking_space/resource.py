@@ -16,7 +16,6 @@ from trytond.transaction import (
 
 from .availability import Availability
 from .exceptions import ResourceError
-from .site import list_spans
 from .slots import UNITS
 
 KINDS = [
@@ -281,8 +280,7 @@ class Resource(
         if not pools:
             return
         try:
-            with Transaction().set_context(_queue_up=True):
-                cls.write(sorted(pools), {})
+            cls.write(sorted(pools), {})
         except backend.DatabaseOperationalError as error:
             raise ChooseAgain from error
 
@@ -326,20 +324,11 @@ class Resource(
         "Refuse to deactivate what bookings to come count on."
         Booking = Pool().get('coworking.booking')
         for resource in resources:
-            if resource.active:
-                continue
-            bookings = Booking.search([
-                    Booking.to_come(),
-                    ['OR',
+            if not resource.active:
+                Booking.check_none_to_come(resource, ['OR',
                         ('resource', '=', resource.id),
                         ('allotted', '=', resource.id),
-                        ],
-                    ])
-            if bookings:
-                raise ResourceError(gettext(
-                        'coworking_space.msg_resource_inactive_bookings',
-                        resource=resource.rec_name,
-                        bookings=list_spans(bookings)))
+                        ])
 
     @classmethod
     @without_check_access

@@ -228,6 +228,17 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
 
     @classmethod
     @without_check_access
+    def on_modification(cls, mode, sites, field_names=None):
+        Booking = Pool().get('coworking.booking')
+        super().on_modification(mode, sites, field_names=field_names)
+        if mode == 'write' and 'active' in field_names:
+            for site in sites:
+                if not site.active:
+                    Booking.check_none_to_come(
+                        site, ('resource.site', '=', site.id))
+
+    @classmethod
+    @without_check_access
     def ask_about_bookings(cls, sites):
         "Ask what becomes of the bookings that new hours leave outside."
         pool = Pool()

@@ -521,19 +521,19 @@ class Booking(OccupierMixin, Workflow, ModelSQL, ModelView):
     def hold(cls, bookings):
         Configuration = Pool().get('coworking.configuration')
         cls.check(bookings)
-        cls.set_number(bookings)
         for booking in bookings:
             duration = Configuration(1).get_multivalue(
                 'hold_duration', company=booking.company.id)
             cls.promise([booking], hold_end=slots.now() + duration)
+        cls.set_number(bookings)
 
     @classmethod
     @ModelView.button
     @Workflow.transition('confirmed')
     def confirm(cls, bookings):
         cls.check(bookings)
-        cls.set_number(bookings)
         cls.promise(bookings)
+        cls.set_number(bookings)
 
     @classmethod
     @ModelView.button_action('coworking_space.wizard_booking_move')

@@ -192,13 +192,13 @@ def bookings(name, week, members):
 
 
 def book(place, monday, index, row, member):
-    weekday, name, unit, when, count = row
+    weekday, name, unit, when, count, *by = row
     Booking = Model.get('coworking.booking')
     Resource = Model.get('coworking.resource')
     day = monday + dt.timedelta(days=weekday)
     wanted, = Resource.find([('name', '=', name), ('site', '=', place.id)])
     values = {
-        'company': place.company.id,
+        'company': (company(*by) if by else place.company).id,
         'party': member.id,
         'resource': wanted.id,
         'places': count,

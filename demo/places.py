@@ -120,7 +120,8 @@ MEMBERS = [
     ]
 
 # Each week of a place, illustrative but of the size that they report: day of
-# the week, resource, unit, half or times, places, company.
+# the week, resource, unit, half or times, places, and the company that books
+# when it is not the one that lets the place.
 WEEKS = {
     "Numeri'vert, Grandvilliers": [
         (0, 'Espace ouvert', 'day', None, 1),
@@ -133,11 +134,13 @@ WEEKS = {
         ],
     'Comptoir numérique, Saint-Étienne': [
         (0, 'Espace ouvert', 'day', None, 3),
-        (0, 'Espace public numérique', 'half_day', 'afternoon', 1),
+        (0, 'Espace public numérique', 'half_day', 'afternoon', 1,
+            'Zoomacom'),
         (1, 'Espace ouvert', 'day', None, 5),
-        (1, 'Salle de formation', 'day', None, 1),
+        (1, 'Salle de formation', 'day', None, 1, 'Zoomacom'),
         (2, 'Espace ouvert', 'half_day', 'morning', 4),
-        (2, 'Espace public numérique', 'half_day', 'afternoon', 1),
+        (2, 'Espace public numérique', 'half_day', 'afternoon', 1,
+            'Zoomacom'),
         (3, 'Espace ouvert', 'day', None, 6),
         (4, 'Espace ouvert', 'half_day', 'afternoon', 2),
         ],

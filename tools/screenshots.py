@@ -1,0 +1,62 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"""Take the screenshots of the README from a running demo.
+
+    python tools/screenshots.py [PORT]
+"""
+import datetime as dt
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+TOP = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TOP))
+
+from tests.clients.web import WebClient  # noqa: E402
+
+IMAGES = TOP / 'doc' / 'images'
+
+
+def main(port=8000):
+    # A Thursday to come, when both places have some guests.
+    today = dt.date.today()
+    thursday = today + dt.timedelta(days=10 - today.weekday())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which('chromium'),
+            args=['--no-sandbox', '--disable-gpu'])
+        page = browser.new_page(
+            viewport={'width': 1280, 'height': 720}, locale='fr-FR',
+            timezone_id='Europe/Paris')
+        web = WebClient(page, port)
+
+        def shoot(name):
+            web.settle()
+            page.screenshot(path=IMAGES / f'{name}.png')
+
+        web.log_in('accueil.saint-etienne')
+        web.open('Coworking', 'Réserver')
+        web.fill('date', thursday.strftime('%d.%m.%Y'))
+        web.choose('unit', 'Journée')
+        web.fill('people', '2')
+        web.press('Voir ce qui est libre')
+        web.pick('party', 'Studio Coquelicot')
+        shoot('book')
+        web.press('Poser une option')
+        shoot('booking')
+        web.open('Disponibilités')
+        web.fill('date', thursday.strftime('%d.%m.%Y'))
+        page.keyboard.press('Control+r')
+        shoot('availability')
+        web.open('Réservations', 'Calendrier')
+        page.locator('.fc-next-button').click()
+        page.locator('.fc-time-grid-container').evaluate(
+            'grid => grid.scrollTop = 360')
+        shoot('calendar')
+        browser.close()
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:])

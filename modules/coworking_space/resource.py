@@ -159,7 +159,6 @@ class Resource(
         super().__setup__()
         cls.__access__.add('site')
         cls._order.insert(0, ('site', 'ASC'))
-        cls.children.states = {'invisible': ~Bool(Eval('id', -1) >= 0)}
 
     @classmethod
     def default_booked_as(cls):

@@ -6,15 +6,16 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
+# The entries of the menu: who opens it, a row to open, may one add?
 MENU = [
-    ('accueil.grandvilliers', ['Réservations']),
-    ('accueil.grandvilliers', ['Réservations', 'Calendrier']),
-    ('accueil.grandvilliers', ['Disponibilités']),
-    ('accueil.grandvilliers', ['Maintenance']),
-    ('gestion.grandvilliers', ['Configuration', 'Configuration']),
-    ('gestion.grandvilliers', ['Configuration', 'Sites']),
-    ('gestion.grandvilliers', ['Configuration', 'Catégories']),
-    ('gestion.grandvilliers', ['Configuration', 'Ressources']),
+    ('accueil.grandvilliers', 'Réservations', 'Espace ouvert', True),
+    ('accueil.grandvilliers', 'Réservations/Calendrier', None, False),
+    ('accueil.grandvilliers', 'Disponibilités', 'Espace ouvert', False),
+    ('accueil.grandvilliers', 'Maintenance', None, True),
+    ('gestion.grandvilliers', 'Configuration/Configuration', None, False),
+    ('gestion.grandvilliers', 'Configuration/Sites', "Numeri'vert", True),
+    ('gestion.grandvilliers', 'Configuration/Catégories', 'Salle', True),
+    ('gestion.grandvilliers', 'Configuration/Ressources', 'Espace', True),
     ]
 
 
@@ -78,12 +79,17 @@ def test_move_and_cancel(web, day):
     expect(web.field('state')).to_have_value('"cancelled"')
 
 
-@pytest.mark.parametrize('user, path', MENU, ids=lambda v: str(v))
-def test_menu(web, user, path):
-    "Every entry opens, as a list and as a form."
+@pytest.mark.parametrize(
+    'user, path, row, may_add', MENU, ids=[m[1] for m in MENU])
+def test_menu(web, user, path, row, may_add):
+    "Every entry opens, with a record and with a new one."
     web.log_in(user)
-    web.open('Coworking', *path)
+    web.open('Coworking', *path.split('/'))
     expect(web.tab).to_be_visible()
-    if path != ['Configuration', 'Configuration']:
-        web.switch()
+    if row:
+        web.open_row(row)
+        expect(web.tab.locator('.form-container').first).to_be_visible()
+    if may_add:
+        web.new()
+        expect(web.tab.locator('.form-container').first).to_be_visible()
     expect(web.alert).to_have_count(0)

@@ -75,10 +75,17 @@ class WebClient:
         self.page.locator('.modal-content:visible').last.get_by_role(
             'button', name=label).click()
 
-    def switch(self):
-        "See the same thing in its next view."
+    def new(self):
+        "Begin a new record."
         self.settle()
-        self.page.keyboard.press('Control+l')
+        self.page.keyboard.press('Alt+n')
+        self.settle()
+
+    def open_row(self, text):
+        "See the first row with the text in its form."
+        self.settle()
+        self.tab.locator('tbody tr').filter(
+            has_text=text).first.dblclick()
         self.settle()
 
     @property

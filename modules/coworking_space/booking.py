@@ -260,9 +260,13 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
     @classmethod
     def to_come(cls):
         "The domain of the bookings that still take their places."
+        now = slots.now()
         return [
-            ('state', 'in', ['held', 'confirmed', 'checked_in']),
-            ('end', '>', slots.now()),
+            ('end', '>', now),
+            ['OR',
+                ('state', 'in', ['confirmed', 'checked_in']),
+                [('state', '=', 'held'), ('hold_end', '>', now)],
+                ],
             ]
 
     @classmethod
@@ -515,6 +519,8 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
     def _requested(cls, vlist):
         "The bookings already made for the requests, by request."
         keys = [r[1] for r in map(cls._request, vlist) if r]
+        if not keys:
+            return {}
         return {
             (b.company.id, b.request_key): b
             for b in cls.search([('request_key', 'in', keys)])}
@@ -526,7 +532,8 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
         if mode == 'create':
             for booking in bookings:
                 if (booking.state != 'draft' or booking.number
-                        or booking.hold_end or booking.allotted):
+                        or booking.hold_end or booking.allotted
+                        or booking.out_of_hours):
                     raise BookingAccessError(gettext(
                             'coworking_space.msg_booking_by_button'))
         elif mode == 'write':

@@ -209,7 +209,9 @@ class Occupancy(ModelSQL, ModelView):
 
         Raises ResourceError, with the list, when two of them would collide.
         """
-        current = cls.search([cls._overlap(resources, slots.now(), None)])
+        to_come = cls._overlap(resources, slots.now(), None)
+        cls.sweep(cls.search(to_come))
+        current = cls.search(to_come)
         origins = sorted({r.origin for r in current}, key=str)
         rows = [r for o in origins for r in cls._rows(o)]
         if colliding := _colliding(rows):

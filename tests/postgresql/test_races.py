@@ -178,6 +178,21 @@ def test_request_key(race, site):
         assert isinstance(made[0], int), made
 
 
+def test_same_booking(race, site, nothing_overlaps, select):
+    "One booking confirmed by eight at once is confirmed once."
+    office = create_resource(
+        site, "Office Clicked Twice", 'office', config=race.clients[0])
+    for i in range(ROUNDS):
+        id_ = race.draft(race.clients[0], office, i)
+        outcomes = race.run([(c, id_) for c in race.clients])
+        assert None in outcomes
+        # Who comes late finds it confirmed, not taken by somebody.
+        assert all('can not call' in o for o in outcomes if o), outcomes
+    assert select(
+        "SELECT count(*) FROM coworking_occupancy WHERE resource = %s",
+        office.id) == [(ROUNDS,)]
+
+
 def test_kill(uri, database, race, site, select, nothing_overlaps):
     "A server killed while it confirms leaves bookings done whole or not."
     space = create_resource(

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from . import places
@@ -136,7 +137,8 @@ class Demo:
         finally:
             for process in processes:
                 # With the workers that the cron has started.
-                os.killpg(process.pid, signal.SIGTERM)
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
             for process in processes:
                 process.wait()
 

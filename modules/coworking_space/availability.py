@@ -4,6 +4,8 @@
 
 Nothing here reads a database.
 """
+from datetime import time
+
 from . import slots
 
 
@@ -51,16 +53,18 @@ class Availability:
                 steps.append((start, end, count))
         return steps
 
-    def describe(self, to_local):
-        """When it is free, in the local time that to_local gives an instant.
+    def describe(self, opened, to_local):
+        """When it is free and open, in the local time of the instants.
 
         With the number of places where there are several.
         """
         texts = []
-        for start, end, count in self.steps:
-            if count:
-                text = f'{to_local(start):%H:%M}–{to_local(end):%H:%M}'
-                if self.places > 1:
-                    text += f' ({count})'
-                texts.append(text)
+        for *span, count in self.steps:
+            if not count:
+                continue
+            for start, end in slots.intersect([span], opened):
+                start, end = f'{to_local(start):%H:%M}', to_local(end)
+                end = '24:00' if end.time() == time.min else f'{end:%H:%M}'
+                places = f' ({count})' if self.places > 1 else ''
+                texts.append(f'{start}–{end}{places}')
         return ', '.join(texts)

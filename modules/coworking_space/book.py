@@ -102,15 +102,17 @@ class Book(Wizard):
     @check_access
     def transition_hold(self):
         Booking = Pool().get('coworking.booking')
-        self.choose.booking = self._book()
-        Booking.hold([self.choose.booking])
+        self.choose.booking = booking = self._book()
+        if booking.state == 'draft':
+            Booking.hold([booking])
         return 'open_'
 
     @check_access
     def transition_confirm(self):
         Booking = Pool().get('coworking.booking')
-        self.choose.booking = self._book()
-        Booking.confirm([self.choose.booking])
+        self.choose.booking = booking = self._book()
+        if booking.state == 'draft':
+            Booking.confirm([booking])
         return 'open_'
 
     def do_open_(self, action):
@@ -180,9 +182,11 @@ class BookChoose(ModelView):
     @fields.depends('offers')
     def get_choices(self):
         Resource = Pool().get('coworking.resource')
+        offers = [Offer.parse(t) for t in (self.offers or '').split()]
+        # Any resource may have been sent: this user must be able to read it.
+        Resource.read([o.resource for o in offers], ['id'])
         choices = []
-        for text in (self.offers or '').split():
-            offer = Offer.parse(text)
+        for offer in offers:
             resource = Resource(offer.resource)
             if resource.booked_as == 'whole':
                 label = resource.rec_name
@@ -194,5 +198,5 @@ class BookChoose(ModelView):
                 label = gettext(
                     'coworking_space.msg_offer_places',
                     resource=resource.rec_name, free=offer.free)
-            choices.append((text, label))
+            choices.append((str(offer), label))
         return choices

@@ -18,9 +18,6 @@ from .rules import RulesMixin
 from .site import LISTED, list_spans
 from .slots import UNITS
 
-# The states in which a booking takes its places.
-TAKING = ['held', 'confirmed', 'checked_in', 'done']
-
 # How the calendar shows each state, under white letters.
 COLORS = {
     'draft': '#8a8a8a',
@@ -281,13 +278,13 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
             if b.closure or not b.may_use(b.party, (b.start, b.end))]
 
     @classmethod
-    def check_none_to_come(cls, record, domain):
-        "Refuse to deactivate the record that bookings to come count on."
+    def check_none_to_come(cls, record, domain, message):
+        "Refuse, with the list, to change what bookings to come count on."
         bookings = cls.search(
             [cls.to_come(), domain], order=[('start', 'ASC')])
         if bookings:
             raise ResourceError(gettext(
-                    'coworking_space.msg_inactive_bookings',
+                    f'coworking_space.{message}',
                     record=record.rec_name,
                     bookings=list_spans(bookings)))
 
@@ -336,6 +333,8 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
     def promise(cls, bookings, hold_end=None):
         "Let each booking have its places, until the end of the hold if any."
         Occupancy = Pool().get('coworking.occupancy')
+        # None of them can be swept while another one takes its places.
+        Occupancy.release(bookings)
         for booking in bookings:
             booking.hold_end = hold_end
             booking.allot()
@@ -427,7 +426,13 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
         with Transaction().set_context(_moving=True):
             self.write([self], {**values, 'out_of_hours': False})
         booking = self.__class__(self.id)
+        if not (booking.is_held or booking.state in {
+                    'confirmed', 'checked_in'}):
+            raise BookingAccessError(gettext(
+                    'coworking_space.msg_booking_move',
+                    booking=booking.rec_name))
         booking.check_resource()
+        booking.check_unit()
         booking.check_people()
         if booking.start != start:
             booking.check_start()
@@ -466,15 +471,15 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
     def give_up(cls, bookings):
         "Free what the bookings took."
         Occupancy = Pool().get('coworking.occupancy')
-        Occupancy.release(bookings)
         cls.write(bookings, {'hold_end': None})
+        Occupancy.release(bookings)
 
     @classmethod
     def expire(cls, bookings):
-        now = slots.now()
+        # Written first, to be alone with them when they are read.
+        cls.write(bookings, {})
         cls.cancel([
-                b for b in bookings
-                if b.state == 'held' and b.hold_end <= now])
+                b for b in bookings if b.state == 'held' and not b.is_held])
 
     @classmethod
     def expire_holds(cls):
@@ -510,9 +515,10 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
 
     @classmethod
     def _request(cls, values):
-        if values.get('request_key'):
+        "The company and the key as they will be stored."
+        if key := (values.get('request_key') or '').strip():
             company = values.get('company', cls.default_company())
-            return company, values['request_key']
+            return int(company or -1), key
 
     @classmethod
     @without_check_access

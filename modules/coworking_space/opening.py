@@ -6,6 +6,7 @@ from sql.operators import Greater
 from trytond.model import Check, ModelSQL, ModelView, fields
 from trytond.pool import Pool
 from trytond.pyson import Eval
+from trytond.transaction import check_access
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
 from . import slots
@@ -119,6 +120,7 @@ class SiteHolidays(Wizard):
         Date = Pool().get('ir.date')
         return {'year': Date.today().year}
 
+    @check_access
     def transition_add(self):
         self.model.close_on_holidays(self.records, self.start.year)
         return 'end'

@@ -35,6 +35,10 @@ UNIT_NAMES = [
     ]
 
 
+# PostgreSQL: serialization failure, deadlock, lock not available.
+MET_ANOTHER = {'40001', '40P01', '55P03'}
+
+
 class ChooseAgain(TransactionError):
     "Somebody else chose in the same pool first."
 
@@ -112,13 +116,12 @@ class Resource(
         'coworking.resource.category', "Category", required=True,
         ondelete='RESTRICT')
     parent = fields.Many2One(
-        'coworking.resource', "Inside", path='path', ondelete='RESTRICT',
+        'coworking.resource', "Inside", ondelete='RESTRICT',
         domain=[
             ('site', '=', Eval('site', -1)),
             ],
         help="The resource that contains it: "
         "to take that one is to take this one too.")
-    path = fields.Char("Path")
     children = fields.One2Many(
         'coworking.resource', 'parent', "Contains",
         domain=[
@@ -155,7 +158,6 @@ class Resource(
 
     @classmethod
     def __setup__(cls):
-        cls.path.search_unaccented = False
         super().__setup__()
         cls.__access__.add('site')
         cls._order.insert(0, ('site', 'ASC'))
@@ -205,13 +207,17 @@ class Resource(
         for site, group in groupby(
                 sorted(resources, key=lambda r: r.site.id),
                 key=lambda r: r.site):
-            start, end = site.entered_span(
-                'day', date or Date.today(timezone=site.zone))
-            for availability in cls.availability(list(group), start, end):
+            day = date or Date.today(timezone=site.zone)
+            opened = site.open_spans(day, day)
+            if not opened:
+                continue
+            for availability in cls.availability(
+                    list(group), opened[0][0], opened[-1][1]):
                 resource = availability.resource
                 for name, value in [
                         ('free_places', len(availability.free)),
-                        ('free_times', availability.describe(site.to_local)),
+                        ('free_times', availability.describe(
+                                opened, site.to_local)),
                         ]:
                     if name in values:
                         values[name][resource.id] = value
@@ -268,20 +274,33 @@ class Resource(
     @classmethod
     @without_check_access
     def queue_up(cls, resources):
-        """Let one transaction at a time choose in the pools of the resources.
+        """Let one transaction at a time take the resources.
 
-        Raises ChooseAgain when another one just did: the transaction is
+        And choose in the pools they are in.
+        """
+        cls._be_alone({
+                a for r in resources for a in r.ancestors
+                if a in resources or a.booked_as == 'place'})
+
+    @classmethod
+    def _be_alone(cls, resources):
+        """Write the resources as they are, so that nobody else does meanwhile.
+
+        Their date of modification stays, not to disturb who edits them.
+        Raises ChooseAgain when another transaction just did: this one is
         started again and sees what is left.
         """
-        pools = {
-            a for r in resources for a in r.ancestors
-            if a.booked_as == 'place'}
-        if not pools:
-            return
+        table = cls.__table__()
+        cursor = Transaction().connection.cursor()
+        ids = [r.id for r in resources]
         try:
-            cls.write(sorted(pools), {})
+            cursor.execute(*table.update(
+                    [table.name], [table.name],
+                    where=fields.SQL_OPERATORS['in'](table.id, ids)))
         except backend.DatabaseOperationalError as error:
-            raise ChooseAgain from error
+            if getattr(error, 'sqlstate', None) in MET_ANOTHER:
+                raise ChooseAgain from error
+            raise
 
     @classmethod
     def view_attributes(cls):
@@ -293,19 +312,37 @@ class Resource(
 
     @classmethod
     def check_modification(cls, mode, resources, values=None, external=False):
-        Booking = Pool().get('coworking.booking')
         super().check_modification(
             mode, resources, values=values, external=external)
-        if mode == 'write' and 'site' in values:
-            bookings = Booking.search([
-                    ('resource', 'in', [r.id for r in resources
-                            if r.site.id != values['site']]),
-                    ], limit=1)
-            if bookings:
-                booking, = bookings
-                raise ResourceError(gettext(
-                        'coworking_space.msg_resource_site_bookings',
-                        resource=booking.resource.rec_name))
+        if mode == 'write':
+            for resource in resources:
+                resource._check_write(values)
+
+    def _check_write(self, values):
+        "Refuse to take away what bookings were given."
+        Booking = Pool().get('coworking.booking')
+
+        def changes(name):
+            value = getattr(self, name)
+            return (name in values
+                and getattr(value, 'id', value) != values[name])
+        given = ['OR',
+            ('resource', '=', self.id),
+            ('allotted', '=', self.id),
+            ]
+        if changes('site') and Booking.search(given, limit=1):
+            raise ResourceError(gettext(
+                    'coworking_space.msg_resource_site_bookings',
+                    resource=self.rec_name))
+        if changes('parent'):
+            Booking.check_none_to_come(self, [
+                    ('allotted', '=', self.id),
+                    ('resource', '!=', self.id),
+                    ], 'msg_resource_parent_bookings')
+        if changes('booked_as'):
+            Booking.check_none_to_come(
+                self, ('resource', '=', self.id),
+                'msg_resource_booked_as_bookings')
 
     @classmethod
     def on_modification(cls, mode, resources, field_names=None):
@@ -313,8 +350,7 @@ class Resource(
         if mode == 'write' and 'active' in field_names:
             cls.check_active(resources)
         if (mode == 'create' and any(r.parent for r in resources)
-                or mode == 'write' and field_names & {
-                    'parent', 'category', 'active'}):
+                or mode == 'write' and field_names & {'parent', 'category'}):
             cls.occupy_again(resources)
 
     @classmethod
@@ -324,10 +360,11 @@ class Resource(
         Booking = Pool().get('coworking.booking')
         for resource in resources:
             if not resource.active:
+                contents = [r.id for r in cls.contents([resource])]
                 Booking.check_none_to_come(resource, ['OR',
-                        ('resource', '=', resource.id),
-                        ('allotted', '=', resource.id),
-                        ])
+                        ('resource', 'in', contents),
+                        ('allotted', 'in', contents),
+                        ], 'msg_inactive_bookings')
 
     @classmethod
     @without_check_access
@@ -335,8 +372,9 @@ class Resource(
         "Write again the occupancies to come of all around the resources."
         Occupancy = Pool().get('coworking.occupancy')
         if resources:
-            roots = {list(r.ancestors)[-1] for r in resources}
-            Occupancy.refresh(cls.contents(roots))
+            ancestors = [list(r.ancestors) for r in resources]
+            cls._be_alone({a for line in ancestors for a in line})
+            Occupancy.refresh(cls.contents({line[-1] for line in ancestors}))
 
 
 class AvailabilityContext(ModelView):

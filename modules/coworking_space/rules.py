@@ -9,7 +9,8 @@ from trytond.report import Report
 from trytond.transaction import Transaction
 
 from . import slots
-from .exceptions import BookingError, OutOfHoursWarning
+from .exceptions import (
+    BookingAccessError, BookingError, OutOfHoursWarning)
 
 
 class RulesMixin(Model):
@@ -19,9 +20,13 @@ class RulesMixin(Model):
     @classmethod
     def check(cls, bookings):
         "Refuse, with a sentence, what the rules of the place refuse."
+        # Written first, to be alone with them when they are read.
+        cls.write(bookings, {})
         for booking in bookings:
+            booking.check_state()
             booking.check_party()
             booking.check_resource()
+            booking.check_unit()
             booking.check_people()
             if not booking.is_held:
                 booking.check_start()
@@ -42,6 +47,11 @@ class RulesMixin(Model):
             span=self.site.format_span(self.start, self.end),
             **values)
 
+    def check_state(self):
+        if self.state not in {'draft', 'held'}:
+            raise BookingAccessError(
+                gettext('coworking_space.msg_booking_by_button'))
+
     def check_party(self):
         if not self.party:
             self.refuse('msg_booking_no_party')
@@ -57,11 +67,19 @@ class RulesMixin(Model):
             self.refuse(
                 'msg_booking_company', company=self.company.rec_name,
                 site=self.site.rec_name)
+
+    def check_unit(self):
         category = self.resource.category
         if self.unit not in (category.units or []):
             self.refuse(
                 'msg_booking_unit',
                 units=', '.join(category.units_string) or '-')
+        if self.unit == 'hour' or self.is_held:
+            return
+        shown = self._shown()
+        if (self.start, self.end) != self.site.entered_span(
+                self.unit, shown['date'], shown['half']):
+            self.refuse('msg_booking_not_unit', unit=self.unit_string)
 
     def check_people(self):
         people = self.attendees or 1

@@ -12,7 +12,7 @@ from trytond.tools import timezone as tz
 from trytond.transaction import Transaction, without_check_access
 
 from . import slots
-from .exceptions import HoursWarning, SpanError
+from .exceptions import HoursWarning, ResourceError, SpanError
 
 TIMEZONES = [(None, '')] + [(z, z) for z in sorted(tz.available_timezones())]
 HOLIDAY_REGIONS = [(None, '')] + sorted((
@@ -222,6 +222,26 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
             cls.ask_about_bookings(sites)
 
     @classmethod
+    def check_modification(cls, mode, sites, values=None, external=False):
+        super().check_modification(
+            mode, sites, values=values, external=external)
+        if mode == 'write' and 'company' in values:
+            for site in sites:
+                if site.company.id != values['company']:
+                    site.check_no_bookings(site.company)
+
+    def check_no_bookings(self, company):
+        "Refuse to close the site to a company that has bookings there."
+        Booking = Pool().get('coworking.booking')
+        if Booking.search([
+                    ('company', '=', company.id),
+                    ('resource.site', '=', self.id),
+                    ], limit=1):
+            raise ResourceError(gettext(
+                    'coworking_space.msg_site_company_bookings',
+                    company=company.rec_name, site=self.rec_name))
+
+    @classmethod
     @without_check_access
     def on_modification(cls, mode, sites, field_names=None):
         Booking = Pool().get('coworking.booking')
@@ -230,7 +250,8 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
             for site in sites:
                 if not site.active:
                     Booking.check_none_to_come(
-                        site, ('resource.site', '=', site.id))
+                        site, ('resource.site', '=', site.id),
+                        'msg_inactive_bookings')
 
     @classmethod
     @without_check_access
@@ -266,11 +287,15 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
             holidays = country_holidays(
                 'FR', subdiv=site.holiday_region or None, years=year,
                 language=language)
-            closures.extend(
-                Closure(site=site, name=name, start_date=day, end_date=day)
+            closures.extend({
+                    'site': site.id,
+                    'name': name,
+                    'start_date': day,
+                    'end_date': day,
+                    }
                 for day, name in sorted(holidays.items())
                 if day not in known)
-        Closure.save(closures)
+        Closure.create(closures)
 
     @classmethod
     @ModelView.button_action('coworking_space.wizard_site_holidays')
@@ -301,3 +326,11 @@ class SiteCompany(ModelSQL):
     def __setup__(cls):
         super().__setup__()
         cls.__access__.add('site')
+
+    @classmethod
+    def check_modification(cls, mode, records, values=None, external=False):
+        super().check_modification(
+            mode, records, values=values, external=external)
+        if mode in {'write', 'delete'}:
+            for record in records:
+                record.site.check_no_bookings(record.company)

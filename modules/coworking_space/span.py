@@ -26,6 +26,7 @@ class SpanMixin(Model):
     unit = fields.Selection(
         UNIT_NAMES, "By", required=True, sort=False,
         help="How the span is entered.")
+    unit_string = unit.translated('unit')
     start = fields.DateTime("Start", required=True)
     end = fields.DateTime("End", required=True)
     date = _entered(fields.Date("Date", required=True))
@@ -86,9 +87,12 @@ class SpanMixin(Model):
             self.half = 'morning'
         self._enter()
 
-    @fields.depends('date', 'end_date', methods=['_enter'])
+    @fields.depends('date', 'start', 'end', 'site', 'unit', methods=['_enter'])
     def on_change_date(self):
         self.end_date = self.date
+        if self.date and self.site and self.start and self.end:
+            shown = self._shown()
+            self.end_date += shown['end_date'] - shown['date']
         self._enter()
 
     @fields.depends(methods=['_enter'])
@@ -173,7 +177,7 @@ class StoredSpanMixin(SpanMixin, ModelStorage):
     @classmethod
     def _with_instants(cls, values, record=None):
         "The values with start and end for what is entered."
-        if not values.keys() & set(ENTERED):
+        if not cls._is_entered(values, record):
             return values
         site = cls.entered_site(values, record)
         if not site:
@@ -194,6 +198,15 @@ class StoredSpanMixin(SpanMixin, ModelStorage):
         return {**values, 'start': start, 'end': end}
 
     @classmethod
+    def _is_entered(cls, values, record=None):
+        "Whether the instants must follow from the values."
+        if values.keys() & set(ENTERED):
+            return True
+        return (record is not None
+            and bool(values.keys() & {'unit', 'resource'})
+            and not values.keys() & {'start', 'end'})
+
+    @classmethod
     def create(cls, vlist):
         return super().create([cls._with_instants(v) for v in vlist])
 
@@ -201,7 +214,7 @@ class StoredSpanMixin(SpanMixin, ModelStorage):
     def write(cls, *args):
         actions = []
         for records, values in zip(args[::2], args[1::2]):
-            if values.keys() & set(ENTERED):
+            if any(cls._is_entered(values, r) for r in records):
                 for record in records:
                     actions += [[record], cls._with_instants(values, record)]
             else:

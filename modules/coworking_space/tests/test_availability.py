@@ -42,14 +42,20 @@ class AvailabilityTestCase(unittest.TestCase):
     def test_describe(self):
         paris = ZoneInfo('Europe/Paris')
         local = lambda instant: slots.to_local(instant, paris)
+        always = [(NINE, NINE + 9 * HOUR)]
         self.assertEqual(
-            availability({'a': [(2, 4)]}).describe(local),
+            availability({'a': [(2, 4)]}).describe(always, local),
             '10:00–12:00, 14:00–19:00')
         self.assertEqual(
-            availability({'a': [(2, 4)], 'b': []}).describe(local),
+            availability({'a': [(2, 4)], 'b': []}).describe(always, local),
             '10:00–12:00 (2), 12:00–14:00 (1), 14:00–19:00 (2)')
-        self.assertEqual(availability({'a': [(0, 9)]}).describe(local), '')
-        self.assertEqual(availability({}).describe(local), '')
+        for nothing in [{'a': [(0, 9)]}, {}]:
+            self.assertEqual(
+                availability(nothing).describe(always, local), '')
+        lunch = [(NINE, NINE + 3 * HOUR), (NINE + 5 * HOUR, NINE + 9 * HOUR)]
+        self.assertEqual(
+            availability({'a': [(0, 1)]}).describe(lunch, local),
+            '11:00–13:00, 15:00–19:00')
 
     @given(places)
     def test_against_counting(self, blocked):

@@ -165,6 +165,21 @@ def test_whole_against_places(race, site, nothing_overlaps):
         assert all(TAKEN in o or FULL in o for o in outcomes if o)
 
 
+def test_tree(race, site, nothing_overlaps):
+    "A room enters a floor while the floor is taken: one of the two waits."
+    admin, clerk = race.clients[:2]
+    floor = create_resource(site, "Floor", 'room', config=admin)
+    for i in range(ROUNDS):
+        room = create_resource(site, f"Room {i}", 'room', config=admin)
+        race.confirm(admin, race.draft(admin, room, i))
+        id_ = race.draft(clerk, floor, i)
+        enter = partial(
+            admin.get_proxy('coworking.resource').write,
+            [room.id], {'parent': floor.id}, admin.context)
+        outcomes = at_once([enter, partial(race.confirm, clerk, id_)])
+        assert outcomes.count(None) == 1, outcomes
+
+
 def test_request_key(race, site):
     "The same request sent by eight at once makes one booking."
     office = create_resource(

@@ -1,6 +1,6 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
-"""Random trees, bookings, moves and cancellations against a simple reference.
+"""Random trees, bookings, holds, moves, cancellations against a reference.
 
 The reference knows nothing but who has what when, as sets of pairs of a
 resource and a quarter of an hour.
@@ -8,14 +8,17 @@ resource and a quarter of an hour.
 import datetime as dt
 import random
 import unittest
+from unittest.mock import patch
 
 from trytond.exceptions import UserError
 from trytond.modules.company.tests import create_company
+from trytond.modules.coworking_space import slots
 from trytond.pool import Pool
 from trytond.tests.test_tryton import DB_NAME, USER, activate_module
 from trytond.transaction import Transaction
 
 QUARTER = dt.timedelta(minutes=15)
+DAY = dt.timedelta(days=1)
 MIDNIGHT = dt.datetime(2096, 3, 5)  # in winter, and to come
 SLOTS = 8
 SEEDS = range(40)
@@ -41,7 +44,8 @@ class Story:
     def operations(self):
         for _ in range(OPERATIONS):
             yield self.random.choices(
-                ['book', 'move', 'cancel'], weights=[6, 3, 2])[0]
+                ['book', 'hold', 'move', 'cancel', 'wait'],
+                weights=[5, 3, 3, 2, 1])[0]
 
     def wish(self):
         start = self.random.randrange(SLOTS)
@@ -65,6 +69,13 @@ class Reference:
         self.before = story.before
         self.after = story.after
         self.taken = {}
+        self.held = set()
+
+    def wait(self):
+        "The holds are over."
+        for booking in self.held:
+            self.taken.pop(booking)
+        self.held.clear()
 
     def children(self, resource):
         return [i for i, p in enumerate(self.parents) if p == resource]
@@ -154,8 +165,8 @@ class House:
             'end': MIDNIGHT + end * QUARTER,
             }
 
-    def book(self, wish):
-        "The id of the confirmed booking, None when it is refused."
+    def book(self, wish, button='confirm'):
+        "The id of the booking, None when it is refused."
         try:
             with self.transaction() as pool:
                 Booking = pool.get('coworking.booking')
@@ -164,7 +175,7 @@ class House:
                             'party': self.party,
                             **self.values(wish),
                             }])
-                Booking.confirm([booking])
+                getattr(Booking, button)([booking])
                 return booking.id
         except UserError:
             return None
@@ -194,9 +205,8 @@ class House:
         taken = {}
         with self.transaction() as pool:
             Occupancy = pool.get('coworking.occupancy')
-            for row in Occupancy.search([
-                        ('resource', 'in', list(self.positions)),
-                        ]):
+            for row in Occupancy.busy(
+                    list(self.positions), MIDNIGHT - DAY, MIDNIGHT + DAY):
                 start = (row.start - MIDNIGHT) // QUARTER
                 end = (row.end - MIDNIGHT) // QUARTER
                 taken.setdefault(row.origin.id, set()).update(
@@ -224,26 +234,39 @@ class ReferenceTestCase(unittest.TestCase):
 
     def play(self, story):
         "Play the story twice at once; the number of refusals."
+        with patch.object(slots, 'now') as now:
+            now.return_value = MIDNIGHT - 30 * DAY
+            return self._play(story, now)
+
+    def _play(self, story, now):
         reference = Reference(story)
         house = House(story)
         refused = 0
         for operation in story.operations():
             bookings = sorted(reference.taken)
+            if operation == 'wait':
+                reference.wait()
+                now.return_value += DAY / 2
+                continue
             if operation == 'cancel':
                 if bookings:
                     booking = story.choose(bookings)
                     house.cancel(booking)
                     reference.taken.pop(booking)
+                    reference.held.discard(booking)
                 continue
             wish = story.wish()
-            if operation == 'book' or not bookings:
-                booking = house.book(wish)
-                allowed = reference.allows(wish)
-                self.assertEqual(booking is not None, allowed, wish)
-            else:
+            if operation == 'move' and bookings:
                 booking = story.choose(bookings)
                 allowed = reference.allows(wish, but=booking)
                 self.assertEqual(house.move(booking, wish), allowed, wish)
+            else:
+                button = 'hold' if operation == 'hold' else 'confirm'
+                booking = house.book(wish, button)
+                allowed = reference.allows(wish)
+                self.assertEqual(booking is not None, allowed, wish)
+                if button == 'hold' and allowed:
+                    reference.held.add(booking)
             if not allowed:
                 refused += 1
                 continue

@@ -359,12 +359,13 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
                 booking = cls(
                     company=company, resource=resource, site=site,
                     whole=whole, places=places, unit=unit, start=start,
-                    end=end, attendees=people, layout=layout)
+                    end=end, attendees=people, layout=layout, state='draft')
                 # The same for all.
                 booking.check_start()
                 booking.check_closure()
                 try:
                     booking.check_resource()
+                    booking.check_unit()
                     booking.check_people()
                     booking.check_notice()
                     booking.check_duration()

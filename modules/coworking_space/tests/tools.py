@@ -8,7 +8,7 @@ from proteus import Model
 from proteus.config import get_config
 from trytond.modules.company.tests.tools import get_company
 
-__all__ = ['at', 'create_resource', 'create_site', 'going_on']
+__all__ = ['at', 'create_resource', 'create_site', 'going_on', 'refused']
 
 
 def at(text):
@@ -59,3 +59,15 @@ def going_on(warning):
         yield
     except warning as raised:
         Warning(user=get_config().user, name=raised.name).save()
+
+
+@contextmanager
+def refused(error):
+    "Print the sentence of the error, which a doctest would not look at."
+    try:
+        yield
+    except Exception as raised:
+        assert type(raised).__name__ == error, repr(raised)
+        print(raised.message)
+    else:
+        raise AssertionError("This was not refused.")

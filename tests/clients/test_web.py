@@ -88,8 +88,8 @@ def test_menu(web, user, path, row, may_add):
     expect(web.tab).to_be_visible()
     if row:
         web.open_row(row)
-        expect(web.tab.locator('.form-container').first).to_be_visible()
+        expect(web.tab.locator('.form-container:visible').first).to_be_visible()
     if may_add:
         web.new()
-        expect(web.tab.locator('.form-container').first).to_be_visible()
+        expect(web.tab.locator('.form-container:visible').first).to_be_visible()
     expect(web.alert).to_have_count(0)

@@ -13,14 +13,20 @@ from .web import WebClient
 
 
 @pytest.fixture(scope='session')
-def demo(tmp_path_factory):
+def directory(tmp_path_factory):
+    "Where the demo keeps its database."
+    return tmp_path_factory.mktemp('demo')
+
+
+@pytest.fixture(scope='session')
+def demo(directory):
     "The port of the demo, served from an empty directory."
     with socket.socket() as free:
         free.bind(('127.0.0.1', 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, '-m', 'demo', '--port', str(port),
-            '--directory', str(tmp_path_factory.mktemp('demo'))],
+            '--directory', str(directory)],
         stdout=subprocess.PIPE, text=True)
     lines = []
     for line in process.stdout:

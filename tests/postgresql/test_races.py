@@ -2,7 +2,6 @@
 # of this repository contains the full copyright notices and license terms.
 "Many clients, several servers, one place: nothing is promised twice."
 import datetime as dt
-import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 from itertools import cycle
@@ -14,6 +13,7 @@ from trytond.modules.company.tests.tools import create_company
 from trytond.modules.coworking_space.tests.tools import (
     create_resource, create_site)
 
+from ..race import FULL, TAKEN, Race, at_once
 from ..servers import Server
 
 ROUNDS = 12
@@ -24,8 +24,6 @@ OVERLAPS = """
         ON a.id < b.id AND a.resource = b.resource
         AND tsrange(a.start, a."end") && tsrange(b.start, b."end")
     """
-TAKEN = "is already taken"
-FULL = "free place"
 
 
 @pytest.fixture(scope='module')
@@ -41,63 +39,6 @@ def site(clients):
     return create_site(
         "Race", timezone='UTC', weekdays='0123456', start=dt.time(0),
         end=dt.time(0), config=clients[0])
-
-
-def at_once(calls):
-    "What each of the calls, started together, returns or is refused with."
-    barrier = threading.Barrier(len(calls))
-
-    def call(function):
-        barrier.wait()
-        try:
-            return function()
-        except Exception as error:
-            return str(error)
-    with ThreadPoolExecutor(len(calls)) as executor:
-        return list(executor.map(call, calls))
-
-
-class Race:
-    "Rounds of drafts that their clients confirm at the same instant."
-
-    def __init__(self, clients, party):
-        self.clients = clients
-        self.party = party
-        # A day in three weeks, each round an hour of its own.
-        self.day = dt.date.today() + dt.timedelta(days=21)
-
-    def values(self, client, resource, round_, **values):
-        start = dt.datetime.combine(self.day, dt.time(0)) + round_ * (
-            dt.timedelta(hours=1))
-        return {
-            'company': client.context['company'],
-            'party': self.party.id,
-            'resource': resource.id,
-            'unit': 'hour',
-            'start': start,
-            'end': start + dt.timedelta(hours=1),
-            **values,
-            }
-
-    def create(self, client, values):
-        id_, = client.get_proxy('coworking.booking').create(
-            [values], client.context)
-        return id_
-
-    def draft(self, client, *args, **values):
-        return self.create(client, self.values(client, *args, **values))
-
-    def confirm(self, client, id_):
-        client.get_proxy('coworking.booking').confirm([id_], client.context)
-
-    def run(self, wishes):
-        """Confirm at once one draft for each wish, each by a client.
-
-        Return the outcome of each: None for a confirmed one, else what the
-        user is told.
-        """
-        return at_once(
-            [partial(self.confirm, client, id_) for client, id_ in wishes])
 
 
 @pytest.fixture(scope='module')

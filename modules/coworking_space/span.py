@@ -79,8 +79,11 @@ class SpanMixin(Model):
             for name, value in self._shown().items():
                 setattr(self, name, value)
 
-    @fields.depends('unit', 'half', methods=['_enter'])
+    @fields.depends('unit', 'half', 'date', methods=['_enter'])
     def on_change_unit(self):
+        if self.unit == 'hour':
+            # Not the last day of the week or month that was shown.
+            self.end_date = self.date
         if self.unit != 'half_day':
             self.half = None
         elif not self.half:

@@ -16,8 +16,8 @@ from .resource import KINDS
 from .span import SpanMixin
 
 
-class Offer(NamedTuple):
-    "What the wizard offers, short enough for a selection."
+class Choice(NamedTuple):
+    "One of the offers, short enough for a selection."
     resource: int
     whole: int
     places: int
@@ -63,16 +63,23 @@ class Book(Wizard):
         # Any site may have been sent: this user must be able to read it.
         Site.read([start.site.id], ['id'])
         span = start._entered_span()
-        offers = [
-            Offer(o.resource.id, int(o.whole), o.places, free)
-            for o, free in Booking.offers(
+        choices = [
+            Choice(
+                o.booking.resource.id, int(o.booking.whole), o.booking.places,
+                o.free)
+            for o in Booking.offers(
                 start.company, start.site, start.unit, *span,
-                people=start.people, layout=start.layout, kind=start.kind)]
+                people=start.people, layout=start.layout, kind=start.kind,
+                party=start.party)]
         return {
+            'company': start.company.id,
             'site': start.site.id,
+            'start': span[0],
+            'end': span[1],
             'span': start.site.format_span(*span),
-            'offers': ' '.join(map(str, offers)),
-            'choice': str(offers[0]),
+            'offers': ' '.join(map(str, choices)),
+            'choice': str(choices[0]),
+            'party': start.party.id if start.party else None,
             'request_key': str(uuid4()),
             }
 
@@ -81,14 +88,14 @@ class Book(Wizard):
         "The booking of the choice; the same one when asked again."
         Booking = Pool().get('coworking.booking')
         start, choose = self.start, self.choose
-        offer = Offer.parse(choose.choice)
+        choice = Choice.parse(choose.choice)
         first, last = start._entered_span()
         booking, = Booking.create([{
                     'company': start.company.id,
                     'party': choose.party.id,
-                    'resource': offer.resource,
-                    'whole': bool(offer.whole),
-                    'places': offer.places,
+                    'resource': choice.resource,
+                    'whole': bool(choice.whole),
+                    'places': choice.places,
                     'unit': start.unit,
                     'start': first,
                     'end': last,
@@ -131,6 +138,13 @@ class BookStart(SpanMixin, ModelView):
             ])
     kind = fields.Selection(
         [(None, "Anything")] + KINDS, "What", sort=False)
+    party = fields.Many2One(
+        'party.party', "For",
+        context={
+            'company': Eval('company', -1),
+            },
+        depends={'company'},
+        help="Some have prices of their own. It can be said later.")
     people = fields.Integer(
         "How Many People", required=True,
         domain=[
@@ -170,33 +184,65 @@ class BookStart(SpanMixin, ModelView):
 
 class BookChoose(ModelView):
     __name__ = 'coworking.book.choose'
+    company = fields.Many2One('company.company', "Company", readonly=True)
     site = fields.Many2One('coworking.site', "Where", readonly=True)
+    start = fields.DateTime("Start", readonly=True)
+    end = fields.DateTime("End", readonly=True)
     span = fields.Char("When", readonly=True)
     offers = fields.Char("Offers", readonly=True)
     choice = fields.Selection('get_choices', "Free", required=True, sort=False)
-    party = fields.Many2One('party.party', "For", required=True)
+    party = fields.Many2One(
+        'party.party', "For", required=True,
+        context={
+            'company': Eval('company', -1),
+            },
+        depends={'company'})
+    price = fields.Function(
+        fields.Char("Price"), 'on_change_with_price')
     note = fields.Text("Note")
     request_key = fields.Char("Request Key", readonly=True)
     booking = fields.Many2One('coworking.booking', "Booking", readonly=True)
 
-    @fields.depends('offers')
+    @fields.depends('offers', methods=['_quote'])
     def get_choices(self):
         Resource = Pool().get('coworking.resource')
-        offers = [Offer.parse(t) for t in (self.offers or '').split()]
+        choices = [Choice.parse(t) for t in (self.offers or '').split()]
         # Any resource may have been sent: this user must be able to read it.
-        Resource.read([o.resource for o in offers], ['id'])
-        choices = []
-        for offer in offers:
-            resource = Resource(offer.resource)
+        Resource.read([c.resource for c in choices], ['id'])
+        result = []
+        for choice in choices:
+            resource = Resource(choice.resource)
             if resource.booked_as == 'whole':
                 label = resource.rec_name
-            elif offer.whole:
+            elif choice.whole:
                 label = gettext(
                     'coworking_space.msg_offer_whole',
                     resource=resource.rec_name)
             else:
                 label = gettext(
                     'coworking_space.msg_offer_places',
-                    resource=resource.rec_name, free=offer.free)
-            choices.append((str(offer), label))
-        return choices
+                    resource=resource.rec_name, free=choice.free)
+            if quote := self._quote(choice):
+                label = gettext(
+                    'coworking_space.msg_offer_price',
+                    offer=label, price=quote.amount_string)
+            result.append((str(choice), label))
+        return result
+
+    @fields.depends('choice', 'offers', methods=['_quote'])
+    def on_change_with_price(self, name=None):
+        "The price and how it is made."
+        if self.choice and self.choice in (self.offers or '').split():
+            if quote := self._quote(Choice.parse(self.choice)):
+                return quote.full_words
+
+    @fields.depends('company', 'party', 'site', 'start', 'end')
+    def _quote(self, choice):
+        pool = Pool()
+        Booking = pool.get('coworking.booking')
+        Resource = pool.get('coworking.resource')
+        return Booking(
+            company=self.company, party=self.party, site=self.site,
+            resource=Resource(choice.resource), whole=bool(choice.whole),
+            places=choice.places, start=self.start, end=self.end,
+            )._try_quote()

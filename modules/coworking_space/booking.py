@@ -11,11 +11,15 @@ from trytond.transaction import (
     Transaction, TransactionError, without_check_access)
 
 from . import slots
+from .billing import BillingMixin
 from .exceptions import (
-    BookingAccessError, BookingError, ResourceError, TakenError)
+    BookingAccessError, ResourceError, TakenError)
+from .extra import ExtraMixin
 from .occupancy import OccupierMixin
+from .offers import OffersMixin
+from .price import PriceMixin
 from .rules import RulesMixin
-from .site import LISTED, list_spans
+from .site import list_spans
 from .slots import UNITS
 
 # How the calendar shows each state, under white letters.
@@ -34,7 +38,9 @@ class RequestedMeanwhile(TransactionError):
     "Another transaction just made the booking of the same request key."
 
 
-class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
+class Booking(
+        OffersMixin, BillingMixin, ExtraMixin, PriceMixin, RulesMixin,
+        OccupierMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'coworking.booking'
     _rec_name = 'number'
     company = fields.Many2One(
@@ -133,8 +139,8 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
     # What changes after draft, and by what.
     _free = {'note'}
     _by_methods = {
-        'allotted', 'hold_end', 'number', 'out_of_hours', 'request_key',
-        'state'}
+        'allotted', 'charges', 'frozen_price', 'frozen_words', 'hold_end',
+        'number', 'out_of_hours', 'request_key', 'state'}
 
     @classmethod
     def __setup__(cls):
@@ -340,58 +346,6 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
             booking.allot()
             Occupancy.take(booking)
 
-    @classmethod
-    def offers(
-            cls, company, site, unit, start, end,
-            people=1, layout='seated', kind=None):
-        """The unsaved bookings that could be had: [(booking, places free)].
-
-        Raises BookingError with the reasons when there is none.
-        """
-        offers, reasons = [], []
-        for availability in site.availability(start, end):
-            resource = availability.resource
-            if kind and resource.kind != kind:
-                continue
-            if resource.parent and resource.parent.booked_as == 'place':
-                continue
-            for whole, places, free in cls._wishes(availability, people):
-                booking = cls(
-                    company=company, resource=resource, site=site,
-                    whole=whole, places=places, unit=unit, start=start,
-                    end=end, attendees=people, layout=layout, state='draft')
-                # The same for all.
-                booking.check_start()
-                booking.check_closure()
-                try:
-                    booking.check_resource()
-                    booking.check_unit()
-                    booking.check_people()
-                    booking.check_notice()
-                    booking.check_duration()
-                    if free < places:
-                        raise TakenError(booking.refusal())
-                except BookingError as error:
-                    reasons.append(error.message)
-                else:
-                    offers.append((booking, free))
-        if not offers:
-            reasons = list(dict.fromkeys(reasons))[:LISTED] or [
-                gettext('coworking_space.msg_offers_none', site=site.rec_name)]
-            raise BookingError('\n'.join(reasons))
-        return offers
-
-    @classmethod
-    def _wishes(cls, availability, people):
-        "What so many people may ask for: (whole, places, places free)."
-        free = len(availability.free)
-        if availability.resource.booked_as == 'place':
-            yield False, people, free
-            if availability.places > 1:
-                yield True, 1, int(free == availability.places)
-        else:
-            yield False, 1, free
-
     # The life of a booking
 
     @classmethod
@@ -412,6 +366,8 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
     def confirm(cls, bookings):
         cls.check(bookings)
         cls.promise(bookings)
+        for booking in bookings:
+            booking.charge_price()
         cls.set_number(bookings)
 
     @classmethod
@@ -443,6 +399,8 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
         booking.check_hours()
         booking.allot()
         Occupancy.take(booking)
+        if booking.state != 'held':
+            booking.charge_price()
 
     @classmethod
     @ModelView.button
@@ -461,12 +419,18 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
     @Workflow.transition('no_show')
     def miss(cls, bookings):
         cls.give_up(bookings)
+        for booking in bookings:
+            booking.charge_fee(booking.resource.category.no_show_fee)
 
     @classmethod
     @ModelView.button
     @Workflow.transition('cancelled')
     def cancel(cls, bookings):
         cls.give_up(bookings)
+        for booking in bookings:
+            if booking.state == 'confirmed':
+                booking.charge_fee(booking.resource.category.cancellation_fee(
+                        booking.start - slots.now()))
 
     @classmethod
     def give_up(cls, bookings):
@@ -538,9 +502,10 @@ class Booking(RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
             mode, bookings, values=values, external=external)
         if mode == 'create':
             for booking in bookings:
-                if (booking.state != 'draft' or booking.number
-                        or booking.hold_end or booking.allotted
-                        or booking.out_of_hours):
+                if (booking.state != 'draft'
+                        or any(getattr(booking, n)
+                            for n in cls._by_methods - {
+                                'request_key', 'state'})):
                     raise BookingAccessError(gettext(
                             'coworking_space.msg_booking_by_button'))
         elif mode == 'write':

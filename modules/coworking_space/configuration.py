@@ -23,17 +23,37 @@ hold_duration = fields.TimeDelta(
     domain=[('hold_duration', '>', dt.timedelta())],
     help="How long a booking is held before its place is free again.")
 
+invoicing = fields.Selection([
+        ('at_once', "At once"),
+        ('month_end', "At the end of the month"),
+        ], "Invoicing", required=True, sort=False,
+    help="When the charges of bookings become draft invoices.\n"
+    "The desk can invoice any booking before.")
+fee_product = fields.Many2One(
+    'product.product', "Fee Product",
+    domain=[
+        ('type', '=', 'service'),
+        ],
+    context={
+        'company': Eval('context', {}).get('company', -1),
+        },
+    help="What is invoiced when a booking is cancelled late.")
+
 
 class Configuration(
         ModelSingleton, ModelSQL, ModelView, CompanyMultiValueMixin):
     __name__ = 'coworking.configuration'
     booking_sequence = fields.MultiValue(booking_sequence)
     hold_duration = fields.MultiValue(hold_duration)
+    invoicing = fields.MultiValue(invoicing)
+    fee_product = fields.MultiValue(fee_product)
 
     @classmethod
     def multivalue_model(cls, field):
         pool = Pool()
-        if field in {'booking_sequence', 'hold_duration'}:
+        if field in {
+                'booking_sequence', 'hold_duration', 'invoicing',
+                'fee_product'}:
             return pool.get('coworking.configuration.booking')
         return super().multivalue_model(field)
 
@@ -46,11 +66,17 @@ class Configuration(
     def default_hold_duration(cls, **pattern):
         return cls.multivalue_model('hold_duration').default_hold_duration()
 
+    @classmethod
+    def default_invoicing(cls, **pattern):
+        return cls.multivalue_model('invoicing').default_invoicing()
+
 
 class ConfigurationBooking(ModelSQL, CompanyValueMixin):
     __name__ = 'coworking.configuration.booking'
     booking_sequence = booking_sequence
     hold_duration = hold_duration
+    invoicing = invoicing
+    fee_product = fee_product
 
     @classmethod
     def default_booking_sequence(cls):
@@ -64,3 +90,7 @@ class ConfigurationBooking(ModelSQL, CompanyValueMixin):
     @classmethod
     def default_hold_duration(cls):
         return dt.timedelta(minutes=30)
+
+    @classmethod
+    def default_invoicing(cls):
+        return 'month_end'

@@ -31,3 +31,15 @@ class HoursWarning(UserWarning):
 
 class ResourceError(ValidationError):
     "A change of resources that bookings to come do not allow."
+
+
+class PriceError(BookingError):
+    "A price that no tariff gives."
+
+
+class BillingError(UserError):
+    "Something to invoice or to pay that cannot be."
+
+
+class ReportError(UserError):
+    "A report that is not what it should be."

@@ -10,5 +10,8 @@ class Cron(metaclass=PoolMeta):
     @classmethod
     def __setup__(cls):
         super().__setup__()
-        cls.method.selection.append(
-            ('coworking.booking|expire_holds', "Release Expired Holds"))
+        cls.method.selection += [
+            ('coworking.booking|expire_holds', "Release Expired Holds"),
+            ('coworking.booking.charge|invoice_due',
+                "Invoice Bookings of Last Month"),
+            ]

@@ -15,6 +15,7 @@ from trytond.transaction import (
     Transaction, TransactionError, inactive_records, without_check_access)
 
 from .availability import Availability
+from .cancellation import CancellationMixin
 from .exceptions import ResourceError
 from .slots import UNITS
 
@@ -53,7 +54,7 @@ def _duration(name, string, help):
         help=help)
 
 
-class Category(DeactivableMixin, ModelSQL, ModelView):
+class Category(CancellationMixin, DeactivableMixin, ModelSQL, ModelView):
     __name__ = 'coworking.resource.category'
     company = fields.Many2One('company.company', "Company", required=True)
     name = fields.Char("Name", required=True, translate=True)

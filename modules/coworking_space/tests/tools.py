@@ -3,12 +3,15 @@
 
 import datetime as dt
 from contextlib import contextmanager
+from decimal import Decimal
 
 from proteus import Model
 from proteus.config import get_config
 from trytond.modules.company.tests.tools import get_company
 
-__all__ = ['at', 'create_resource', 'create_site', 'going_on', 'refused']
+__all__ = [
+    'at', 'create_product', 'create_resource', 'create_site', 'create_tariff',
+    'going_on', 'refused']
 
 
 def at(text):
@@ -18,8 +21,8 @@ def at(text):
 
 def create_site(
         name, company=None, timezone='Europe/Paris', weekdays='012345',
-        start=dt.time(9), end=dt.time(18), config=None):
-    "Create a site open from nine to six, Monday to Saturday."
+        start=dt.time(9), end=dt.time(18), free=True, config=None):
+    "Create a site open from nine to six, Monday to Saturday, for nothing."
     Site = Model.get('coworking.site', config=config)
     site = Site(name=name)
     site.company = company or get_company(config=config)
@@ -28,7 +31,45 @@ def create_site(
         site.openings.new(
             weekday=weekday, start_time=start, end_time=end)
     site.save()
+    if free:
+        create_tariff("Free", site=site, hour=0, config=config)
     return site
+
+
+def create_product(name, taxes=(), account=None, config=None):
+    "Create a service with an account category of its own."
+    Category = Model.get('product.category', config=config)
+    Template = Model.get('product.template', config=config)
+    Uom = Model.get('product.uom', config=config)
+    category = Category(name=name, accounting=True)
+    category.account_revenue = account
+    for tax in taxes:
+        category.customer_taxes.append(
+            Model.get('account.tax', config=config)(tax.id))
+    category.save()
+    unit, = Uom.find([('name', '=', "Unit")])
+    template = Template(
+        name=name, type='service', default_uom=unit,
+        account_category=category)
+    template.save()
+    product, = template.products
+    return product
+
+
+def create_tariff(
+        name, site=None, category=None, product=None, company=None,
+        tax_included=True, config=None, **prices):
+    "Create a tariff with a price by unit."
+    Tariff = Model.get('coworking.tariff', config=config)
+    tariff = Tariff(name=name, tax_included=tax_included)
+    if company or site:
+        tariff.company = company or site.company
+    for unit, price in prices.items():
+        tariff.lines.new(
+            site=site, category=category, unit=unit, price=Decimal(price),
+            product=product or create_product(name, config=config))
+    tariff.save()
+    return tariff
 
 
 def create_resource(

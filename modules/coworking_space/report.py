@@ -1,0 +1,24 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+from trytond.i18n import gettext
+from trytond.pool import PoolMeta
+from trytond.report import Report
+
+from .exceptions import ReportError
+
+
+class PdfMixin(Report):
+    "A report that is a PDF, or says so."
+
+    @classmethod
+    def convert(cls, action, data, *args, **kwargs):
+        extension, content = super().convert(action, data, *args, **kwargs)
+        if action.extension == 'pdf' and extension != 'pdf':
+            raise ReportError(gettext(
+                    'coworking_space.msg_report_not_pdf', report=action.name))
+        return extension, content
+
+
+class InvoiceReport(PdfMixin, metaclass=PoolMeta):
+    __name__ = 'account.invoice'

@@ -1,6 +1,8 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
+import datetime as dt
+
 from trytond.i18n import gettext
 from trytond.model import (
     Index, ModelSQL, ModelView, Unique, Workflow, fields)
@@ -11,7 +13,9 @@ from trytond.transaction import (
     Transaction, TransactionError, without_check_access)
 
 from . import slots
+from .arrive import ArriveMixin
 from .billing import BillingMixin
+from .desk import DeskMixin
 from .exceptions import (
     BookingAccessError, ResourceError, TakenError)
 from .extra import ExtraMixin
@@ -39,8 +43,8 @@ class RequestedMeanwhile(TransactionError):
 
 
 class Booking(
-        OffersMixin, BillingMixin, ExtraMixin, PriceMixin, RulesMixin,
-        OccupierMixin, Workflow, ModelSQL, ModelView):
+        ArriveMixin, DeskMixin, OffersMixin, BillingMixin, ExtraMixin,
+        PriceMixin, RulesMixin, OccupierMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'coworking.booking'
     _rec_name = 'number'
     company = fields.Many2One(
@@ -139,8 +143,9 @@ class Booking(
     # What changes after draft, and by what.
     _free = {'note'}
     _by_methods = {
-        'allotted', 'charges', 'frozen_price', 'frozen_words', 'hold_end',
-        'number', 'out_of_hours', 'request_key', 'state'}
+        'allotted', 'arrived', 'charges', 'frozen_price', 'frozen_words',
+        'hold_end', 'left', 'number', 'out_of_hours', 'request_key', 'state',
+        'walk_in'}
 
     @classmethod
     def __setup__(cls):
@@ -332,7 +337,11 @@ class Booking(
         return self.sentence('msg_taken_places', places=self.places)
 
     def occupied(self):
-        start, end = self.resource.buffered(self.start, self.end)
+        "Until it ends, or until they left before."
+        end = min(self.end, self.left) if self.left else self.end
+        if end <= self.start:
+            return []
+        start, end = self.resource.buffered(self.start, end)
         return [(r, start, end) for r in self.allotted]
 
     @classmethod
@@ -406,18 +415,28 @@ class Booking(
     @ModelView.button
     @Workflow.transition('checked_in')
     def check_in(cls, bookings):
-        pass
+        for booking in bookings:
+            booking.check_day()
+            booking.arrived = slots.now()
+        cls.save(bookings)
 
     @classmethod
     @ModelView.button
     @Workflow.transition('done')
     def check_out(cls, bookings):
-        pass
+        Occupancy = Pool().get('coworking.occupancy')
+        for booking in bookings:
+            booking.left = slots.now()
+        cls.save(bookings)
+        for booking in bookings:
+            Occupancy.take(booking)
 
     @classmethod
     @ModelView.button
     @Workflow.transition('no_show')
     def miss(cls, bookings):
+        for booking in bookings:
+            booking.check_missed()
         cls.give_up(bookings)
         for booking in bookings:
             booking.charge_fee(booking.resource.category.no_show_fee)
@@ -588,3 +607,32 @@ class BookingResource(ModelSQL):
         if external:
             raise BookingAccessError(gettext(
                     'coworking_space.msg_booking_by_button'))
+
+
+class CalendarContext(ModelView):
+    __name__ = 'coworking.calendar.context'
+    site = fields.Many2One('coworking.site', "Site")
+    resource = fields.Many2One(
+        'coworking.resource', "Resource",
+        domain=[
+            If(Eval('site'), ('site', '=', Eval('site', -1)), ()),
+            ])
+    noon = fields.Function(fields.DateTime(
+            "Noon There Is Here",
+            states={
+                'invisible': ~Eval('site'),
+                },
+            help="The calendar is drawn in the time of this computer.\n"
+            "When it is not 12:00, the site has another time."),
+        'on_change_with_noon')
+
+    @classmethod
+    def default_site(cls):
+        return Pool().get('coworking.site').obvious()
+
+    @fields.depends('site')
+    def on_change_with_noon(self, name=None):
+        "Noon of today at the site, which the client shows in its own zone."
+        if self.site:
+            today = self.site.to_local(slots.now()).date()
+            return slots.first_instant(today, dt.time(12), self.site.zone)

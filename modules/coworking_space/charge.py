@@ -157,12 +157,11 @@ class Charge(ModelSQL, ModelView):
     @classmethod
     def search_is_settled(cls, name, clause):
         _, operator, value = clause
-        unsettled = [
-            (n, '=', False if n == 'free' else None)
-            for n in sorted(cls._settlements)]
+        nothing = {
+            n: False if n == 'free' else None for n in cls._settlements}
         if (operator == '=') == bool(value):
-            return ['NOT', unsettled]
-        return unsettled
+            return ['OR', *((n, '!=', v) for n, v in nothing.items())]
+        return [(n, '=', v) for n, v in nothing.items()]
 
     @property
     def due(self):
@@ -404,28 +403,27 @@ class Charge(ModelSQL, ModelView):
 
     def describe(self):
         "What the line of the invoice says, in the language of the party."
+        lang = self.booking.invoice_party.lang
+        with Transaction().set_context(language=lang.code if lang else None):
+            return '\n'.join(self.__class__(self.id)._words())
+
+    def _words(self):
         booking = self.booking
-        party = booking.invoice_party
-        with Transaction().set_context(
-                language=party.lang.code if party.lang else None):
-            charge, booking = self.__class__(self.id), booking.__class__(
-                booking.id)
-            what = {
-                'price': lambda: booking.resource.rec_name,
-                'fee': lambda: gettext(
-                    'coworking_space.msg_charge_fee',
-                    resource=booking.resource.rec_name),
-                'extra': lambda: self.name,
-                }[self.due.kind]()
-            words = [what, booking.site.format_span(
-                    booking.start, booking.end)]
-            if self.unit:
-                words.append(self.unit_string)
-            if self.credits and self.credits.invoice_line:
-                words.insert(0, gettext(
-                        'coworking_space.msg_charge_credit',
-                        invoice=self.credits.invoice_line.invoice.number))
-        return '\n'.join(words)
+        if self.credits and self.credits.invoice_line:
+            yield gettext(
+                'coworking_space.msg_charge_credit',
+                invoice=self.credits.invoice_line.invoice.number)
+        if self.name:
+            yield self.name
+        elif self.due.kind == 'fee':
+            yield gettext(
+                'coworking_space.msg_charge_fee',
+                resource=booking.resource.rec_name)
+        else:
+            yield booking.resource.rec_name
+        yield booking.site.format_span(booking.start, booking.end)
+        if self.unit:
+            yield self.unit_string
 
     # Writing
 

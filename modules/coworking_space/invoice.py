@@ -3,12 +3,23 @@
 "Invoices whose prices include the taxes, to the cent."
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from trytond.model import fields
 from trytond.modules.currency.fields import Monetary
 from trytond.modules.product import price_digits, round_price
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Bool, Eval
+
+from .pricing import split_price
+
+
+def _add(tax_lines, tax_line):
+    "Count the tax line with those of the same key."
+    if tax_line._key in tax_lines:
+        tax_lines[tax_line._key] += tax_line
+    else:
+        tax_lines[tax_line._key] = tax_line
 
 
 class Invoice(metaclass=PoolMeta):
@@ -19,11 +30,8 @@ class Invoice(metaclass=PoolMeta):
         taxes = super()._get_taxes()
         for line in self.lines or []:
             if getattr(line, 'price_with_tax', None) is not None:
-                for key, tax in line._get_taxes().items():
-                    if key in taxes:
-                        taxes[key] += tax
-                    else:
-                        taxes[key] = tax
+                for tax_line in line._get_taxes().values():
+                    _add(taxes, tax_line)
         return taxes
 
     @property
@@ -82,35 +90,25 @@ class InvoiceLine(metaclass=PoolMeta):
         'price_with_tax', 'quantity', 'currency', 'taxes',
         methods=['tax_date', '_compute_tax_line', '_get_tax_context'])
     def _split_price(self):
-        """The amount and the taxes of a price that includes them.
-
-        Each tax is rounded once, half up; what is left of the price is the
-        amount, so that they always make the price again.
-        """
+        "The amount and the taxes of a price that includes them."
         Tax = Pool().get('account.tax')
+        half_up = partial(self.currency.round, rounding=ROUND_HALF_UP)
         quantity = Decimal(str(self.quantity or 0))
-        amount = self.currency.round(
-            quantity * self.price_with_tax, rounding=ROUND_HALF_UP)
         taxes = Tax.browse(self.taxes or [])
         unit_price = Tax.reverse_compute(
             self.price_with_tax, taxes, self.tax_date)
-        tax_lines = []
-        for values in Tax.compute(
-                taxes, unit_price, self.quantity, self.tax_date):
-            values['amount'] = self.currency.round(
-                values['amount'], rounding=ROUND_HALF_UP)
-            amount -= values['amount']
-            tax_lines.append(values)
-        by_key = {}
-        for values in tax_lines:
+        computed = Tax.compute(
+            taxes, unit_price, self.quantity, self.tax_date)
+        amount, tax_amounts = split_price(
+            half_up(quantity * self.price_with_tax),
+            [values['amount'] for values in computed], half_up)
+        tax_lines = {}
+        for values, tax_amount in zip(computed, tax_amounts):
+            values['amount'] = tax_amount
             if values['base'] == unit_price * quantity:
                 values['base'] = amount
-            tax_line = self._compute_tax_line(**values)
-            if tax_line._key in by_key:
-                by_key[tax_line._key] += tax_line
-            else:
-                by_key[tax_line._key] = tax_line
-        return amount, by_key
+            _add(tax_lines, self._compute_tax_line(**values))
+        return amount, tax_lines
 
     @property
     @fields.depends('price_with_tax')

@@ -49,7 +49,7 @@ class OffersMixin(Model):
                     company=company, party=party, resource=resource,
                     site=site, whole=whole, places=places, unit=unit,
                     start=start, end=end, attendees=people, layout=layout,
-                    state='draft')
+                    walk_in=False, state='draft')
                 # The same for all.
                 booking.check_start()
                 booking.check_closure()

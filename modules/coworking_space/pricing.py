@@ -113,3 +113,14 @@ def fee_share(tiers, notice, no_show):
     return next(
         (share for least, share in sorted(tiers, reverse=True)
             if notice >= least), no_show)
+
+
+def split_price(price, taxes, round):
+    """What is left of a price without its taxes, and the taxes: (rest, taxes).
+
+    The taxes are exact; each is rounded once and the rest closes the price,
+    because a rest that is rounded too would miss it by a cent: of 0.03 at
+    20 % neither 0.02 nor 0.03 makes 0.03 again.
+    """
+    taxes = [round(t) for t in taxes]
+    return price - sum(taxes), taxes

@@ -14,6 +14,7 @@ from trytond.pyson import Bool, Eval, If
 from trytond.transaction import (
     Transaction, TransactionError, inactive_records, without_check_access)
 
+from . import slots
 from .availability import Availability
 from .cancellation import CancellationMixin
 from .exceptions import ResourceError
@@ -157,6 +158,17 @@ class Resource(
             "Free", help="When, and how many places, in the site's time."),
         'get_availability')
 
+    prices = fields.Function(
+        fields.Char("Prices", help="Of one place, for everybody."),
+        'get_prices')
+    free_now = fields.Function(
+        fields.Integer("Free Now", help="How many places are free."),
+        'get_free_now')
+    free_until = fields.Function(
+        fields.Time(
+            "Until", format='%H:%M', help="As long as they stay free."),
+        'get_free_now')
+
     @classmethod
     def __setup__(cls):
         super().__setup__()
@@ -223,6 +235,50 @@ class Resource(
                     if name in values:
                         values[name][resource.id] = value
         return values
+
+    @classmethod
+    def get_free_now(cls, resources, names):
+        "How many places are free now, and until when today."
+        values = {n: {r.id: None for r in resources} for n in names}
+        for site, group in groupby(
+                sorted(resources, key=lambda r: r.site.id),
+                key=lambda r: r.site):
+            now = slots.now()
+            opened = site.opened_today()
+            if not slots.covers(opened, now, now):
+                continue
+            for availability in cls.availability(
+                    list(group), now, opened[-1][1]):
+                _, end, free = availability.steps[0]
+                for name, value in [
+                        ('free_now', free),
+                        ('free_until', site.to_local(end).time()),
+                        ]:
+                    if name in values:
+                        values[name][availability.resource.id] = value
+        return values
+
+    @classmethod
+    def get_prices(cls, resources, name):
+        "The prices on the date in the context, in the order of the units."
+        pool = Pool()
+        Company = pool.get('company.company')
+        Date = pool.get('ir.date')
+        Lang = pool.get('ir.lang')
+        TariffLine = pool.get('coworking.tariff.line')
+        context = Transaction().context
+        company = Company(context.get('company', -1))
+        if company.id < 0:
+            return dict.fromkeys(map(int, resources))
+        lang = Lang.get()
+        found = TariffLine.find(
+            company, resources, context.get('date') or Date.today())
+        return {
+            resource.id: ' · '.join(
+                f"{lines[u].unit_string} "
+                f"{lang.currency(lines[u].price, company.currency)}"
+                for u in UNITS if u in lines)
+            for resource, lines in found.items()}
 
     @property
     def ancestors(self):

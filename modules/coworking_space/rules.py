@@ -69,6 +69,8 @@ class RulesMixin(Model):
                 site=self.site.rec_name)
 
     def check_unit(self):
+        if self.walk_in:
+            return
         category = self.resource.category
         if self.unit not in (category.units or []):
             self.refuse(
@@ -93,10 +95,12 @@ class RulesMixin(Model):
                 layout=self.layout_string)
 
     def check_start(self):
-        if self.start < slots.now():
+        if not self.walk_in and self.start < slots.now():
             self.refuse('msg_booking_past')
 
     def check_notice(self):
+        if self.walk_in:
+            return
         category = self.resource.category
         notice = self.start - slots.now()
         if category.lead_time and notice < category.lead_time:
@@ -108,6 +112,8 @@ class RulesMixin(Model):
                 'msg_booking_early', horizon=_format(category, 'horizon'))
 
     def check_duration(self):
+        if self.walk_in:
+            return
         category = self.resource.category
         duration = self.end - self.start
         if category.minimum and duration < category.minimum:
@@ -151,6 +157,16 @@ class RulesMixin(Model):
         if Warning.check(name):
             raise OutOfHoursWarning(
                 name, self.sentence('msg_booking_hours'))
+
+    def check_day(self):
+        "They cannot be there before the day."
+        if self.first_day > self.today:
+            self.refuse('msg_check_in_early')
+
+    def check_missed(self):
+        "Nobody is late for what has not begun."
+        if slots.now() < self.start:
+            self.refuse('msg_miss_early')
 
     def may_use(self, party, span):
         "Whether the party may be there during the span."

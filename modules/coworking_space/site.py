@@ -198,6 +198,19 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
             if closure.start_date <= last and first <= closure.end_date:
                 return closure
 
+    def opened_today(self):
+        "What is left of today's opening: spans that end after now."
+        now = slots.now()
+        today = self.to_local(now).date()
+        return [
+            (max(start, now), end)
+            for start, end in self.open_spans(today, today) if end > now]
+
+    def closing_time(self):
+        "The local time at which the site closes today, None once it has."
+        if opened := self.opened_today():
+            return self.to_local(opened[-1][1]).time()
+
     def availability(self, start, end):
         """What is free at the site during [start, end): [Availability].
 

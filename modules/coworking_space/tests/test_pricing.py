@@ -2,7 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from unittest import TestCase
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trytond.modules.coworking_space import slots
-from trytond.modules.coworking_space.pricing import cover, fee_share, parts
+from trytond.modules.coworking_space.pricing import (
+    cover, fee_share, parts, split_price)
 
 PARIS = ZoneInfo('Europe/Paris')
 SPLIT = dt.time(13, 30)
@@ -255,3 +256,35 @@ class FeeTestCase(TestCase):
             with self.subTest(notice=notice):
                 self.assertEqual(fee_share(tiers, notice, Decimal(1)), share)
         self.assertEqual(fee_share([], -day, Decimal(1)), 0)
+
+
+class SplitPriceTestCase(TestCase):
+    "Test prices that include their taxes"
+
+    def test_every_price(self):
+        "From 0.01 to 500.00, at the rates in force."
+        cent = Decimal('0.01')
+        for rate in map(Decimal, ['.2', '.1', '.055']):
+            for n in range(1, 50001):
+                price = n * cent
+                rest, (tax,) = split_price(
+                    price, [price - price / (1 + rate)], half_up)
+                self.assertEqual(rest + tax, price)
+                self.assertLessEqual(abs(rest * rate - tax), cent)
+
+    def test_table(self):
+        for price, rest, tax in [
+                ('280', '233.33', '46.67'), ('35', '29.17', '5.83'),
+                ('10', '8.33', '1.67'), ('9', '7.50', '1.50'),
+                ('0.03', '0.02', '0.01'), ('0.01', '0.01', '0.00'),
+                ('-280', '-233.33', '-46.67')]:
+            with self.subTest(price=price):
+                price = Decimal(price)
+                self.assertEqual(
+                    split_price(
+                        price, [price - price / Decimal('1.2')], half_up),
+                    (Decimal(rest), [Decimal(tax)]))
+
+
+def half_up(amount):
+    return amount.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP)

@@ -109,6 +109,29 @@ class Reference:
         return len(free) >= wish['places']
 
 
+def give_for_free(company):
+    "A tariff that prices everything at nothing."
+    pool = Pool()
+    Product = pool.get('product.product')
+    Tariff = pool.get('coworking.tariff')
+    Template = pool.get('product.template')
+    Uom = pool.get('product.uom')
+    unit, = Uom.search([('name', '=', "Unit")])
+    template = Template(name="Anything", type='service', default_uom=unit)
+    template.save()
+    product = Product(template=template)
+    product.save()
+    Tariff.create([{
+                'name': "Free",
+                'company': company.id,
+                'lines': [('create', [{
+                                'unit': 'hour',
+                                'price': 0,
+                                'product': product.id,
+                                }])],
+                }])
+
+
 class House:
     "The same in the database, one transaction an operation."
 
@@ -143,6 +166,7 @@ class House:
                 self.ids[position] = resource.id
             party = Party(name="Party")
             party.save()
+            give_for_free(company)
             self.company, self.party = company.id, party.id
         self.positions = {i: p for p, i in self.ids.items()}
 

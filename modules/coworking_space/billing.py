@@ -15,6 +15,7 @@ from trytond.transaction import (
     Transaction, check_access, without_check_access)
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
+from .alone import hold
 from .charge import month_end
 from .exceptions import BillingError
 
@@ -124,9 +125,24 @@ class BillingMixin(Model):
                 sorted(invoices, key=lambda i: (i.company.id, i.id)),
                 key=lambda i: i.company):
             with Transaction().set_context(company=company.id):
-                Invoice.post([
+                cls._post([
                         i for i in Invoice.browse(list(group))
                         if i.state in {'draft', 'validated'}])
+
+    @classmethod
+    def _post(cls, invoices):
+        "Post the invoices of a company, one clerk after the other."
+        pool = Pool()
+        Invoice = pool.get('account.invoice')
+        Period = pool.get('account.period')
+        Sequence = pool.get('ir.sequence.strict')
+        if invoices:
+            company = invoices[0].company
+            hold(Sequence, {
+                    *(i._number_sequence()[0] for i in invoices),
+                    Period.find(company).move_sequence_used,
+                    })
+            Invoice.post(invoices)
 
     @classmethod
     @ModelView.button_action('coworking_space.wizard_booking_pay')

@@ -19,6 +19,7 @@ from trytond.pyson import Eval
 from trytond.tools import sortable_values
 from trytond.transaction import Transaction, without_check_access
 
+from .alone import be_alone
 from .exceptions import BillingError
 from .resource import UNIT_NAMES
 
@@ -192,7 +193,7 @@ class Charge(ModelSQL, ModelView):
         was not invoiced yet is undone and charged anew; of the rest only the
         difference is charged.  Nothing is written when nothing changes.
         """
-        cls.lock_up(booking.charges)
+        be_alone(cls, booking.charges)
         charges = [
             c for c in cls.browse(booking.charges) if c.due.kind in kinds]
         cls.take_back_drafts(charges)
@@ -215,12 +216,6 @@ class Charge(ModelSQL, ModelView):
                         billed[key], booking, date, key, -missing))
         cls.save(new)
         return new
-
-    @classmethod
-    def lock_up(cls, charges):
-        "Be alone with the charges: they are to be read again after."
-        if charges:
-            cls.write(list(charges), {})
 
     @classmethod
     def undo(cls, charges, date):
@@ -270,7 +265,7 @@ class Charge(ModelSQL, ModelView):
     @classmethod
     @ModelView.button
     def waive(cls, charges):
-        cls.lock_up(charges)
+        be_alone(cls, charges)
         cls.write(
             [c for c in cls.browse(charges) if not c.is_settled],
             {'free': True})
@@ -285,7 +280,7 @@ class Charge(ModelSQL, ModelView):
         One for each party to invoice; what gives money back apart.
         """
         Invoice = Pool().get('account.invoice')
-        cls.lock_up(charges)
+        be_alone(cls, charges)
         charges = sorted(
             (c for c in cls.browse(charges) if not c.is_settled),
             key=lambda c: (c.booking.start, c.id))

@@ -5,16 +5,16 @@ import datetime as dt
 from collections import defaultdict
 from itertools import groupby
 
-from trytond import backend
 from trytond.i18n import gettext
 from trytond.model import (
     DeactivableMixin, ModelSQL, ModelView, fields, sequence_ordered, tree)
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
 from trytond.transaction import (
-    Transaction, TransactionError, inactive_records, without_check_access)
+    Transaction, inactive_records, without_check_access)
 
 from . import slots
+from .alone import be_alone
 from .availability import Availability
 from .cancellation import CancellationMixin
 from .exceptions import ResourceError
@@ -35,14 +35,6 @@ UNIT_NAMES = [
     ('week', "Week"),
     ('month', "Month"),
     ]
-
-
-# PostgreSQL: serialization failure, deadlock, lock not available.
-MET_ANOTHER = {'40001', '40P01', '55P03'}
-
-
-class ChooseAgain(TransactionError):
-    "Somebody else chose in the same pool first."
 
 
 def _duration(name, string, help):
@@ -335,29 +327,9 @@ class Resource(
 
         And choose in the pools they are in.
         """
-        cls._be_alone({
+        be_alone(cls, {
                 a for r in resources for a in r.ancestors
                 if a in resources or a.booked_as == 'place'})
-
-    @classmethod
-    def _be_alone(cls, resources):
-        """Write the resources as they are, so that nobody else does meanwhile.
-
-        Their date of modification stays, not to disturb who edits them.
-        Raises ChooseAgain when another transaction just did: this one is
-        started again and sees what is left.
-        """
-        table = cls.__table__()
-        cursor = Transaction().connection.cursor()
-        ids = [r.id for r in resources]
-        try:
-            cursor.execute(*table.update(
-                    [table.name], [table.name],
-                    where=fields.SQL_OPERATORS['in'](table.id, ids)))
-        except backend.DatabaseOperationalError as error:
-            if getattr(error, 'sqlstate', None) in MET_ANOTHER:
-                raise ChooseAgain from error
-            raise
 
     @classmethod
     def view_attributes(cls):
@@ -430,7 +402,7 @@ class Resource(
         Occupancy = Pool().get('coworking.occupancy')
         if resources:
             ancestors = [list(r.ancestors) for r in resources]
-            cls._be_alone({a for line in ancestors for a in line})
+            be_alone(cls, {a for line in ancestors for a in line})
             Occupancy.refresh(cls.contents({line[-1] for line in ancestors}))
 
 

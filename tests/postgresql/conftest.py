@@ -1,12 +1,18 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
+import datetime as dt
 import os
+from itertools import cycle
 from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
+from proteus import Model
+from trytond.modules.company.tests.tools import create_company
+from trytond.modules.coworking_space.tests.tools import create_site
 
+from tests.race import Race
 from tests.servers import Server, admin
 
 MODULES = ['coworking_space']
@@ -59,6 +65,29 @@ def servers(uri, database):
     yield servers
     for server in servers:
         server.stop()
+
+
+@pytest.fixture(scope='session')
+def clients(servers):
+    "Connections spread over the servers."
+    create_company(config=servers[0].connect())
+    return [s.connect() for s, _ in zip(cycle(servers), range(8))]
+
+
+@pytest.fixture(scope='session')
+def site(clients):
+    "A place that never closes."
+    return create_site(
+        "Race", timezone='UTC', weekdays='0123456', start=dt.time(0),
+        end=dt.time(0), config=clients[0])
+
+
+@pytest.fixture(scope='session')
+def race(clients):
+    Party = Model.get('party.party', config=clients[0])
+    party = Party(name="Racer")
+    party.save()
+    return Race(clients, party)
 
 
 @pytest.fixture

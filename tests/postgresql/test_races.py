@@ -1,19 +1,14 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 "Many clients, several servers, one place: nothing is promised twice."
-import datetime as dt
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
-from itertools import cycle
 
 import pytest
-from proteus import Model
 
-from trytond.modules.company.tests.tools import create_company
-from trytond.modules.coworking_space.tests.tools import (
-    create_resource, create_site)
+from trytond.modules.coworking_space.tests.tools import create_resource
 
-from ..race import FULL, TAKEN, Race, at_once
+from ..race import FULL, TAKEN, at_once
 from ..servers import Server
 
 ROUNDS = 12
@@ -24,29 +19,6 @@ OVERLAPS = """
         ON a.id < b.id AND a.resource = b.resource
         AND tsrange(a.start, a."end") && tsrange(b.start, b."end")
     """
-
-
-@pytest.fixture(scope='module')
-def clients(servers):
-    "Connections spread over the servers."
-    create_company(config=servers[0].connect())
-    return [s.connect() for s, _ in zip(cycle(servers), range(8))]
-
-
-@pytest.fixture(scope='module')
-def site(clients):
-    "A place that never closes."
-    return create_site(
-        "Race", timezone='UTC', weekdays='0123456', start=dt.time(0),
-        end=dt.time(0), config=clients[0])
-
-
-@pytest.fixture(scope='module')
-def race(clients):
-    Party = Model.get('party.party', config=clients[0])
-    party = Party(name="Racer")
-    party.save()
-    return Race(clients, party)
 
 
 @pytest.fixture

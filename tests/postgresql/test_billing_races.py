@@ -1,0 +1,149 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"Many clerks, several servers, one booking: it is invoiced and paid once."
+from decimal import Decimal
+from functools import partial
+from itertools import count
+
+import pytest
+from proteus import Model, Wizard
+
+from trytond.modules.account.tests.tools import (
+    create_chart, create_fiscalyear, get_accounts)
+from trytond.modules.account_invoice.tests.tools import (
+    set_fiscalyear_invoice_sequences)
+from trytond.modules.coworking_space.tests.tools import (
+    create_product, create_resource, create_tariff)
+
+from ..race import at_once
+
+ROUNDS = 6
+# What the losers are told by the state of the button.
+TOO_LATE = "can not call"
+
+
+@pytest.fixture(scope='module')
+def paid_room(clients, site):
+    "A room that costs ten an hour, with books to invoice it in."
+    config = clients[0]
+    create_chart(config=config)
+    fiscalyear = set_fiscalyear_invoice_sequences(
+        create_fiscalyear(config=config), config=config)
+    fiscalyear.click('create_period')
+    accounts = get_accounts(config=config)
+    cash, = Model.get('account.journal', config=config).find(
+        [('type', '=', 'cash')])
+    Model.get('account.invoice.payment.method', config=config)(
+        name="Cash", journal=cash, debit_account=accounts['cash'],
+        credit_account=accounts['cash']).save()
+    room = create_resource(site, "Paid Room", 'room', config=config)
+    create_tariff(
+        "Paid Room", site=site, category=room.category, hour=10,
+        product=create_product(
+            "Hour", account=accounts['revenue'], config=config),
+        config=config)
+    return room
+
+
+@pytest.fixture(scope='module')
+def confirmed(race, paid_room):
+    "Makes confirmed bookings of the room, each an hour of its own."
+    hours = count()
+
+    def confirmed():
+        id_ = race.draft(race.clients[0], paid_room, next(hours))
+        race.confirm(race.clients[0], id_)
+        return id_
+    # The first entry of a journal in a period locks a whole table, once.
+    first = race.clients[0]
+    first.get_proxy('coworking.booking').invoice(
+        [confirmed()], first.context)
+    return confirmed
+
+
+def invoices(select, booking):
+    "The (line, invoice, number) that the booking's charges are settled by."
+    return select("""
+        SELECT line.id, invoice.id, invoice.number
+        FROM coworking_booking_charge charge
+            JOIN account_invoice_line line ON line.id = charge.invoice_line
+            JOIN account_invoice invoice ON invoice.id = line.invoice
+        WHERE charge.booking = %s""", booking)
+
+
+def test_invoice(race, confirmed, select):
+    "One booking invoiced by eight clerks at once is invoiced once."
+    numbers = []
+    for _ in range(ROUNDS):
+        booking = confirmed()
+        outcomes = at_once([
+                partial(
+                    c.get_proxy('coworking.booking').invoice, [booking],
+                    c.context)
+                for c in race.clients])
+        assert None in outcomes, outcomes
+        assert all(TOO_LATE in o for o in outcomes if o), outcomes
+        (_, invoice, number), = invoices(select, booking)
+        assert select(
+            "SELECT count(*) FROM account_invoice_line WHERE invoice = %s",
+            invoice) == [(1,)]
+        numbers.append(int(number))
+    assert select(
+        "SELECT count(*) FROM account_invoice WHERE number IS NULL") == [(0,)]
+    # Without a gap.
+    assert numbers == list(range(numbers[0], numbers[0] + ROUNDS))
+
+
+def test_invoice_others(race, confirmed, select):
+    "Eight bookings invoiced by eight clerks at once are all invoiced."
+    for _ in range(2):
+        bookings = [confirmed() for _ in race.clients]
+        outcomes = at_once([
+                partial(
+                    c.get_proxy('coworking.booking').invoice, [b], c.context)
+                for c, b in zip(race.clients, bookings)])
+        assert set(outcomes) == {None}, outcomes
+        numbers = [
+            int(n) for b in bookings for _, _, n in invoices(select, b)]
+        first = min(numbers)
+        assert sorted(numbers) == list(range(first, first + len(bookings)))
+
+
+def test_pay(race, confirmed, select):
+    "One booking paid at two desks at once is paid once."
+    for _ in range(ROUNDS):
+        booking = confirmed()
+        wizards = [
+            Wizard(
+                'coworking.booking.pay',
+                [Model.get('coworking.booking', config=c)(booking)],
+                config=c)
+            for c in race.clients[:4]]
+        at_once([partial(w.execute, 'pay') for w in wizards])
+        (_, invoice, _), = invoices(select, booking)
+        assert select(
+            "SELECT state, total_amount_cache FROM account_invoice "
+            "WHERE id = %s", invoice) == [('paid', Decimal('10.00'))]
+        assert select("""
+            SELECT count(*)
+            FROM "account_invoice-account_move_line"
+            WHERE invoice = %s""", invoice) == [(1,)]
+
+
+def test_cancel_while_invoiced(race, confirmed, select):
+    "Cancelled while it is invoiced, the party owes nothing in the end."
+    for _ in range(ROUNDS):
+        booking = confirmed()
+        clerk, other = race.clients[:2]
+        outcomes = at_once([
+                partial(
+                    clerk.get_proxy('coworking.booking').invoice, [booking],
+                    clerk.context),
+                partial(
+                    other.get_proxy('coworking.booking').cancel, [booking],
+                    other.context)])
+        assert outcomes[1] is None, outcomes
+        (owed,), = select(
+            "SELECT sum(amount) FROM coworking_booking_charge "
+            "WHERE booking = %s", booking)
+        assert owed == 0

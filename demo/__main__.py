@@ -20,7 +20,7 @@ from . import places
 TOP = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 DATABASE = 'coworking'
-MODULES = ['coworking_space']
+MODULES = ['account_fr', 'coworking_space']
 ADMIN_PASSWORD = 'coworking-admin'
 
 
@@ -100,7 +100,7 @@ class Demo:
     def prepare(self):
         "Make the database or update it; a half-made one is made anew."
         if not self.made.exists():
-            say("Making the database (about a minute)")
+            say("Making the database (some minutes the first time)")
             self.reset()
             self.database.touch()
             self.admin('--all', '--email', 'admin@example.com', '-p')
@@ -148,9 +148,8 @@ def announce(port):
    The demo is at  http://127.0.0.1:{port}/#{DATABASE}
 
    user                      password          role""")
-    for login, _, group, _ in places.USERS:
-        role = {'desk': "desk", 'admin': "administration"}[group]
-        print(f"   {login:<25} {places.PASSWORD:<17} {role}")
+    for login, _, role, _ in places.USERS:
+        print(f"   {login:<25} {places.PASSWORD:<17} {places.ROLES[role]}")
     print(f"   {'admin':<25} {ADMIN_PASSWORD:<17} everything")
     if not shutil.which('soffice'):
         print("""

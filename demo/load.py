@@ -9,13 +9,16 @@ with the same request keys.
 """
 import datetime as dt
 import sys
+from decimal import Decimal
 from unittest.mock import patch
 
 from proteus import Model, Wizard, config
 from trytond.exceptions import UserError
 from trytond.modules.coworking_space import slots
+from trytond.pool import Pool
 
 from . import places
+from .books import open_books, shipped, working_for
 
 WEEKS_BEFORE, WEEKS_AFTER = 3, 4
 
@@ -31,15 +34,32 @@ def main(database):
     say("Companies, users and members")
     companies = {name: company(name) for name in places.COMPANIES}
     enable_admin(companies.values())
-    for login, name, group, names in places.USERS:
-        user(login, name, group, [companies[n] for n in names])
+    for login, name, role, names in places.USERS:
+        user(login, name, role, [companies[n] for n in names])
     members = [party(name) for name in places.MEMBERS]
-    say("Places and resources")
+    say("French charts of accounts (about a minute)")
+    today = dt.date.today()
+    products = open_books(
+        [companies[n] for n in places.WITH_BOOKS],
+        sorted({(today + dt.timedelta(weeks=w)).year
+                for w in [-WEEKS_BEFORE, 0, 26]}))
+    say("Places, resources and prices")
     for values in places.SITES:
         site(values, companies)
+    for name, prices in places.TARIFFS.items():
+        tariff(companies[name], prices, products)
+        extras(companies[name], products)
+    for name in places.WITH_BOOKS:
+        configure(companies[name], products)
     say("Some weeks of bookings")
     for name, week in places.WEEKS.items():
         bookings(name, week, members)
+    say("What they paid")
+    Invoice = Pool(database).get('account.invoice')
+    # They are printed when somebody opens them.
+    with patch.object(Invoice, 'print_invoice'):
+        for name in places.WITH_BOOKS:
+            bill(companies[name])
 
 
 def find(model, /, **values):
@@ -72,7 +92,8 @@ def company(name):
         euro.save()
     Company = Model.get('company.company')
     new = Company(
-        party=party(name), currency=euro, timezone='Europe/Paris')
+        party=party(name), currency=euro, timezone='Europe/Paris',
+        footer=places.FOOTER)
     new.save()
     return new
 
@@ -92,17 +113,14 @@ def enable_admin(companies):
     config.get_config()._context = User.get_preferences(True, {})
 
 
-def user(login, name, group, companies):
+def user(login, name, role, companies):
     if find('res.user', login=login):
         return
-    Group = Model.get('res.group')
-    ModelData = Model.get('ir.model.data')
-    group_id = ModelData._proxy.get_id(
-        'coworking_space', f'group_coworking_{group}', {})
     new = Model.get('res.user')(
         login=login, name=name, password=places.PASSWORD)
     new.language = find('ir.lang', code='fr')
-    new.groups.append(Group(group_id))
+    for group in places.GROUPS[role]:
+        new.groups.append(shipped('res.group', group))
     for each in companies:
         new.companies.append(Model.get('company.company')(each.id))
     new.company = new.companies[0]
@@ -121,6 +139,8 @@ def site(values, companies):
     new = Model.get('coworking.site')(
         name=values['name'], company=owner, timezone='Europe/Paris',
         functions=values['functions'])
+    if 'area' in values:
+        new.area = Decimal(values['area'])
     for name in values['companies']:
         new.companies.append(
             Model.get('company.company')(companies[name].id))
@@ -128,13 +148,7 @@ def site(values, companies):
         new.openings.new(
             weekday=weekday, start_time=clock(start), end_time=clock(end))
     if 'address' in values:
-        city, postal_code = values['address']
-        address = owner.party.addresses.new(
-            party_name=values['name'], city=city, postal_code=postal_code)
-        owner.party.save()
-        address = Model.get('party.address').find(
-            [('party', '=', owner.party.id), ('city', '=', city)])[0]
-        new.address = address
+        new.address = address(owner.party, *values['address'])
     new.save()
     holidays = Wizard('coworking.site.holidays', [new])
     for year in [holidays.form.year, holidays.form.year + 1]:
@@ -143,6 +157,17 @@ def site(values, companies):
         holidays.execute('add')
     for each in values['resources']:
         resource(new, each)
+
+
+def address(owner, city, postal_code):
+    "The address there of the party; its first one is empty."
+    Address = Model.get('party.address')
+    new = owner.addresses[0]
+    if new.city:
+        new = Address(party=owner)
+    new.city, new.postal_code = city, postal_code
+    new.save()
+    return Address(new.id)
 
 
 def category(name, owner):
@@ -154,8 +179,54 @@ def category(name, owner):
         name=name, company=owner, kind=kind, units=units)
     for rule, minutes in rules.items():
         setattr(new, rule, dt.timedelta(minutes=minutes))
+    for hours, fee in places.TIERS.get(name, []):
+        new.cancellation_tiers.new(
+            notice=dt.timedelta(hours=hours), fee=Decimal(fee))
     new.save()
     return new
+
+
+def tariff(owner, prices, products):
+    if find('coworking.tariff', company=owner.id):
+        return
+    new = Model.get('coworking.tariff')(name="Tarifs", company=owner)
+    for (name, unit), price in prices.items():
+        kind, _, _ = places.CATEGORIES.get(name, (None, None, None))
+        new.lines.new(
+            category=priced_category(name, owner),
+            unit=unit, price=Decimal(price),
+            product=products[places.PRODUCT_OF[kind]])
+    new.save()
+
+
+def priced_category(name, owner):
+    "That of the company, or of its host."
+    if not name:
+        return None
+    for site in Model.get('coworking.site').find(['OR',
+                ('company', '=', owner.id), ('companies', '=', owner.id)]):
+        if existing := find(
+                'coworking.resource.category', name=name,
+                company=site.company.id):
+            return existing
+
+
+def extras(owner, products):
+    if find('coworking.extra', company=owner.id):
+        return
+    for name, price in places.EXTRAS:
+        Model.get('coworking.extra')(
+            name=name, company=owner, price=Decimal(price),
+            product=products['Copies et matériel']).save()
+
+
+def configure(owner, products):
+    Configuration = Model.get('coworking.configuration')
+    with working_for(owner):
+        configuration = Configuration(1)
+        if not configuration.fee_product:
+            configuration.fee_product = products["Frais d'annulation"]
+            configuration.save()
 
 
 def resource(place, values):
@@ -188,7 +259,8 @@ def bookings(name, week, members):
                     first + dt.timedelta(days=row[0] - 3), dt.time(8))
                 booking = book(place, first, index, row, member)
                 if booking:
-                    live(booking, now, missed=(index + number) % 11 == 0)
+                    live(
+                        booking, now, clock_, (index + number) % 11 == 0)
 
 
 def book(place, monday, index, row, member):
@@ -220,16 +292,37 @@ def book(place, monday, index, row, member):
     return booking
 
 
-def live(booking, now, missed):
-    "Let happen what should have happened by now."
+def live(booking, now, clock_, missed):
+    "Let happen what should have happened by now, when it did."
     if booking.state != 'confirmed' or booking.start > now:
         return
+    clock_.return_value = booking.start
     if missed:
         booking.click('miss')
         return
     booking.click('check_in')
     if booking.end <= now:
+        clock_.return_value = booking.end
         booking.click('check_out')
+
+
+def bill(owner):
+    "Invoice what is over and let most of it be paid, as the desk does."
+    Booking = Model.get('coworking.booking')
+    Method = Model.get('account.invoice.payment.method')
+    method = Method.find([('company', '=', owner.id)])[-1]
+    over = [
+        b for b in Booking.find([
+                ('company', '=', owner.id),
+                ('state', 'in', ['done', 'no_show']),
+                ]) if b.billing_state == 'to_invoice']
+    for i, booking in enumerate(over):
+        if i % 4:
+            pay = Wizard('coworking.booking.pay', [booking])
+            pay.form.method = method
+            pay.execute('pay')
+        elif i % 8:
+            booking.click('invoice')
 
 
 if __name__ == '__main__':

@@ -8,32 +8,107 @@ person.
 
 PASSWORD = 'coworking'
 
-# Illustrative: neither place publishes its opening hours in full.
+# Illustrative, where a place does not publish all its hours.
 OFFICE_HOURS = [(str(d), '09:00', '18:00') for d in range(5)]
 SATURDAY_MORNING = [('5', '09:00', '12:30')]
 
-COMPANIES = [
-    'Communauté de communes de la Picardie verte',
-    'Openscop',
-    'Zoomacom',
-    ]
+PICARDIE = 'Communauté de communes de la Picardie verte'
+CHAMPAGNE = 'Communauté de communes de la Champagne picarde'
+USINE = 'Usine Vivante'
+CORDEE = 'La Cordée'
+OPENSCOP = 'Openscop'
+ZOOMACOM = 'Zoomacom'
 
-# name: kind, units, and the rules that differ from "no rule".
-# The rules are illustrative, in minutes.
+# The operators.  The books of the two communities of communes are kept by
+# their public accountant and not here: illustrative, they let for nothing.
+COMPANIES = [PICARDIE, CHAMPAGNE, USINE, CORDEE, OPENSCOP, ZOOMACOM]
+WITH_BOOKS = [USINE, CORDEE, OPENSCOP, ZOOMACOM]
+# At the foot of what is printed: all of them opted for debits, illustrative.
+FOOTER = (
+    "${name} · option pour le paiement de la taxe d'après les débits")
+
+# Where the payments of the desk go, until the bank statement.
+PAYMENT_METHODS = [('Espèces', '5311'), ('Carte au terminal', '5121')]
+
+# What is invoiced: the account and the tax of the French chart.
+VAT_20 = 'tva_vente_services_taux_normal'
+PRODUCTS = {
+    'Place de travail': ('706', VAT_20),
+    'Bureau': ('706', VAT_20),
+    'Salle': ('706', VAT_20),
+    'Copies et matériel': ('706', VAT_20),
+    "Frais d'annulation": ('706', VAT_20),
+    }
+
+# name: kind, units, and the rules that differ from "no rule", in minutes,
+# all illustrative.
 CATEGORIES = {
-    'Place en espace ouvert': ('seat', ['half_day', 'day', 'month'], {}),
+    'Place en espace ouvert': (
+        'seat', ['half_day', 'day', 'month'], {}),
+    "Place à l'heure": ('seat', ['hour', 'day', 'month'], {'minimum': 60}),
     'Bureau individuel': ('office', ['half_day', 'day', 'month'], {}),
+    'Atelier': ('workshop', ['month'], {}),
     'Salle de réunion': (
         'room', ['hour', 'half_day', 'day'],
         {'minimum': 60, 'step': 30, 'buffer_after': 15}),
     'Salle de formation': (
         'room', ['half_day', 'day'], {'buffer_after': 30}),
+    'Fablab': ('workshop', ['half_day', 'day'], {}),
+    'Secrétariat partagé': ('service', ['hour', 'half_day'], {}),
     'Matériel partagé': ('equipment', [], {}),
     }
 
+# What is kept of the price of a room, by the hours left; illustrative.
+TIERS = {'Salle de réunion': [(48, '0'), (24, '0.5')]}
+
+# company: prices in euros, tax included, by category and unit.  Nine, fifteen
+# and 280 are those of Saint-Étienne, which does not say whether taxes are in
+# them; all others are illustrative.
+TARIFFS = {
+    OPENSCOP: {
+        ('Place en espace ouvert', 'half_day'): 9,
+        ('Place en espace ouvert', 'day'): 15,
+        ('Place en espace ouvert', 'month'): 280,
+        ('Salle de formation', 'half_day'): 60,
+        ('Salle de formation', 'day'): 100,
+        },
+    ZOOMACOM: {
+        ('Salle de formation', 'half_day'): 0,
+        ('Salle de formation', 'day'): 0,
+        },
+    CORDEE: {
+        ("Place à l'heure", 'hour'): 3,
+        ("Place à l'heure", 'day'): 18,
+        ("Place à l'heure", 'month'): 190,
+        ('Salle de réunion', 'hour'): 12,
+        ('Salle de réunion', 'half_day'): 40,
+        ('Salle de réunion', 'day'): 70,
+        },
+    USINE: {
+        ('Place en espace ouvert', 'half_day'): 7,
+        ('Place en espace ouvert', 'day'): 12,
+        ('Place en espace ouvert', 'month'): 150,
+        ('Atelier', 'month'): 220,
+        ('Salle de réunion', 'hour'): 10,
+        },
+    PICARDIE: {(None, u): 0 for u in ['hour', 'half_day', 'day', 'month']},
+    CHAMPAGNE: {(None, u): 0 for u in ['hour', 'half_day', 'day', 'month']},
+    }
+
+# The product of a kind of resource.
+PRODUCT_OF = {
+    'seat': 'Place de travail', 'office': 'Bureau', 'room': 'Salle',
+    'workshop': 'Bureau', 'service': 'Copies et matériel',
+    None: 'Place de travail'}
+
+# Illustrative.
+EXTRAS = [
+    ('Copie noir et blanc', '0.10'), ('Copie couleur', '0.40'),
+    ('Vidéoprojecteur, la journée', '10.00')]
+
 SITES = [{
         'name': "Numeri'vert, Grandvilliers",
-        'company': 'Communauté de communes de la Picardie verte',
+        'company': PICARDIE,
         'companies': [],
         'address': ('Grandvilliers', '60210'),
         'hours': OFFICE_HOURS + SATURDAY_MORNING,
@@ -68,15 +143,95 @@ SITES = [{
         }, {
         # Two points are fixed, one moves: it has no address.
         'name': 'Point nomade de médiation',
-        'company': 'Communauté de communes de la Picardie verte',
+        'company': PICARDIE,
         'companies': [],
         'hours': [],
         'functions': ['mediation'],
         'resources': [],
         }, {
+        'name': 'Usine Vivante, Crest',
+        'company': USINE,
+        'companies': [],
+        'address': ('Crest', '26400'),
+        'area': 400,
+        'hours': OFFICE_HOURS,
+        'functions': ['coworking', 'telework'],
+        'resources': [
+            {
+                # 47 residents share offices and workshops; that all sit in
+                # one open space is illustrative.
+                'name': 'Bureaux partagés',
+                'category': 'Place en espace ouvert',
+                'places': 47,
+                },
+            {
+                # Illustrative: the number of workshops is not published.
+                'name': 'Atelier 1',
+                'category': 'Atelier',
+                },
+            {
+                'name': 'Atelier 2',
+                'category': 'Atelier',
+                },
+            ],
+        }, {
+        'name': 'La Cordée de Morez',
+        'company': CORDEE,
+        'companies': [],
+        'address': ('Morez', '39400'),
+        'area': 100,
+        'hours': OFFICE_HOURS,
+        'functions': ['coworking', 'telework'],
+        'resources': [
+            {
+                'name': 'Espace ouvert',
+                'category': "Place à l'heure",
+                'places': 20,
+                },
+            {
+                'name': 'Salle de réunion 1',
+                'category': 'Salle de réunion',
+                },
+            {
+                'name': 'Salle de réunion 2',
+                'category': 'Salle de réunion',
+                },
+            {
+                'name': 'Copieur',
+                'category': 'Matériel partagé',
+                },
+            {
+                'name': 'Vidéoprojecteur',
+                'category': 'Matériel partagé',
+                },
+            ],
+        }, {
+        'name': 'Faitout connecté, Saint-Erme',
+        'company': CHAMPAGNE,
+        'companies': [],
+        'address': ('Saint-Erme-Outre-et-Ramecourt', '02820'),
+        'hours': OFFICE_HOURS,
+        'functions': ['coworking', 'telework', 'fablab', 'mediation'],
+        'resources': [
+            {
+                # Illustrative: the number of seats is not published.
+                'name': 'Espace de coworking',
+                'category': 'Place en espace ouvert',
+                'places': 6,
+                },
+            {
+                'name': 'Fablab',
+                'category': 'Fablab',
+                },
+            {
+                'name': 'Secrétariat partagé',
+                'category': 'Secrétariat partagé',
+                },
+            ],
+        }, {
         'name': 'Comptoir numérique, Saint-Étienne',
-        'company': 'Openscop',
-        'companies': ['Zoomacom'],
+        'company': OPENSCOP,
+        'companies': [ZOOMACOM],
         'address': ('Saint-Étienne', '42000'),
         'hours': OFFICE_HOURS,
         'functions': ['coworking', 'telework', 'mediation'],
@@ -99,17 +254,38 @@ SITES = [{
             ],
         }]
 
-# login, name, group, companies
+# login, name, role, companies
 USERS = [
-    ('accueil.grandvilliers', "Accueil Grandvilliers", 'desk',
-        ['Communauté de communes de la Picardie verte']),
-    ('gestion.grandvilliers', "Gestion Grandvilliers", 'admin',
-        ['Communauté de communes de la Picardie verte']),
-    ('accueil.saint-etienne', "Accueil Saint-Étienne", 'desk', ['Openscop']),
+    ('accueil.grandvilliers', "Accueil Grandvilliers", 'desk', [PICARDIE]),
+    ('gestion.grandvilliers', "Gestion Grandvilliers", 'admin', [PICARDIE]),
+    ('accueil.crest', "Accueil Crest", 'desk', [USINE]),
+    ('accueil.morez', "Accueil Morez", 'desk', [CORDEE]),
+    ('gestion.morez', "Gestion Morez", 'admin', [CORDEE]),
+    ('accueil.saint-erme', "Accueil Saint-Erme", 'desk', [CHAMPAGNE]),
+    ('accueil.saint-etienne', "Accueil Saint-Étienne", 'desk', [OPENSCOP]),
     ('gestion.saint-etienne', "Gestion Saint-Étienne", 'admin',
-        ['Openscop', 'Zoomacom']),
-    ('animation.saint-etienne', "Animation Zoomacom", 'desk', ['Zoomacom']),
+        [OPENSCOP, ZOOMACOM]),
+    ('compta.saint-etienne', "Comptabilité Saint-Étienne", 'account',
+        [OPENSCOP, ZOOMACOM]),
+    ('animation.saint-etienne', "Animation Zoomacom", 'desk', [ZOOMACOM]),
     ]
+
+# The groups of each role.
+GROUPS = {
+    'desk': ['coworking_space.group_coworking_desk'],
+    'admin': [
+        'coworking_space.group_coworking_admin',
+        'account.group_account',
+        'product.group_product_admin',
+        'account_product.group_account_product_admin',
+        ],
+    'account': [
+        'account.group_account',
+        'account.group_account_admin',
+        ],
+    }
+ROLES = {
+    'desk': "desk", 'admin': "administration", 'account': "accounting"}
 
 MEMBERS = [
     'Camille Aubépine', 'Sacha Bruyère', 'Dominique Chèvrefeuille',
@@ -132,15 +308,27 @@ WEEKS = {
         (4, 'Espace ouvert', 'half_day', 'afternoon', 1),
         (5, 'Bureau 2', 'half_day', 'morning', 1),
         ],
+    'Usine Vivante, Crest': [
+        (1, 'Bureaux partagés', 'day', None, 3),
+        (3, 'Bureaux partagés', 'half_day', 'afternoon', 2),
+        ],
+    'La Cordée de Morez': [
+        (0, 'Espace ouvert', 'hour', ('09:00', '12:00'), 2),
+        (1, 'Salle de réunion 1', 'hour', ('14:00', '17:00'), 1),
+        (2, 'Espace ouvert', 'day', None, 3),
+        (4, 'Espace ouvert', 'hour', ('10:00', '16:00'), 1),
+        ],
+    'Faitout connecté, Saint-Erme': [
+        (2, 'Espace de coworking', 'day', None, 2),
+        (3, 'Fablab', 'half_day', 'afternoon', 1),
+        ],
     'Comptoir numérique, Saint-Étienne': [
         (0, 'Espace ouvert', 'day', None, 3),
-        (0, 'Espace public numérique', 'half_day', 'afternoon', 1,
-            'Zoomacom'),
+        (0, 'Espace public numérique', 'half_day', 'afternoon', 1, ZOOMACOM),
         (1, 'Espace ouvert', 'day', None, 5),
-        (1, 'Salle de formation', 'day', None, 1, 'Zoomacom'),
+        (1, 'Salle de formation', 'day', None, 1, ZOOMACOM),
         (2, 'Espace ouvert', 'half_day', 'morning', 4),
-        (2, 'Espace public numérique', 'half_day', 'afternoon', 1,
-            'Zoomacom'),
+        (2, 'Espace public numérique', 'half_day', 'afternoon', 1, ZOOMACOM),
         (3, 'Espace ouvert', 'day', None, 6),
         (4, 'Espace ouvert', 'half_day', 'afternoon', 2),
         ],

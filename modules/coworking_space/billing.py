@@ -253,9 +253,11 @@ class BookingInvoiceReport(Report):
             invoices = dict.fromkeys(
                 i.id for b in Booking.browse(ids) for i in b.invoices
                 if i.number)
-            if not invoices:
-                raise BillingError(
-                    gettext('coworking_space.msg_print_no_invoice'))
+        if not invoices:
+            raise BillingError(
+                gettext('coworking_space.msg_print_no_invoice'))
+        # A report checks the access of its user, whatever the transaction.
+        with Transaction().set_user(0):
             return InvoiceReport.execute(
                 list(invoices), {'model': 'account.invoice'})
 

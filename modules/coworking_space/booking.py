@@ -7,6 +7,7 @@ from trytond.i18n import gettext
 from trytond.model import (
     Index, ModelSQL, ModelView, Unique, Workflow, fields)
 from trytond.model.exceptions import SQLConstraintError
+from trytond.modules.company import CompanyReport
 from trytond.pool import Pool
 from trytond.pyson import Eval, If
 from trytond.transaction import (
@@ -22,6 +23,7 @@ from .extra import ExtraMixin
 from .occupancy import OccupierMixin
 from .offers import OffersMixin
 from .price import PriceMixin
+from .report import PdfMixin
 from .rules import RulesMixin
 from .site import list_spans
 from .slots import UNITS
@@ -139,6 +141,7 @@ class Booking(
             ('no_show', "No-Show"),
             ('cancelled', "Cancelled"),
             ], "State", readonly=True, required=True, sort=False)
+    state_string = state.translated('state')
 
     # What changes after draft, and by what.
     _free = {'note'}
@@ -636,3 +639,7 @@ class CalendarContext(ModelView):
         if self.site:
             today = self.site.to_local(slots.now()).date()
             return slots.first_instant(today, dt.time(12), self.site.zone)
+
+
+class BookingReport(PdfMixin, CompanyReport):
+    __name__ = 'coworking.booking'

@@ -417,7 +417,13 @@ class Charge(ModelSQL, ModelView):
         else:
             yield booking.resource.rec_name
         yield booking.site.format_span(booking.start, booking.end)
-        if self.unit:
+        if self.tax_included:
+            yield gettext(
+                'coworking_space.msg_charge_price',
+                unit=self.unit_string or '',
+                price=Pool().get('ir.lang').get().currency(
+                    self.unit_price, self.currency)).strip()
+        elif self.unit:
             yield self.unit_string
 
     # Writing

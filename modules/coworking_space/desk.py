@@ -66,5 +66,7 @@ class DeskMixin(Model):
         return domain
 
     def get_local_time(self, name):
+        "To the minute, as it is shown."
         instant = getattr(self, name.removesuffix('_time'))
-        return self.site.to_local(instant).time() if instant else None
+        if instant:
+            return self.site.to_local(instant).time().replace(second=0)

@@ -183,6 +183,26 @@ class PriceMixin(Model):
     def settle(cls, charges):
         "Settle charges by anything else than money."
 
+    @property
+    def cancellation_terms(self):
+        "What is kept of the price when it is cancelled: [sentence]."
+        Lang = Pool().get('ir.lang')
+        lang = Lang.get()
+        category = self.resource.category
+        terms = []
+        for tier in category.cancellation_tiers:
+            until = self.site.to_local(self.start - tier.notice)
+            terms.append(gettext(
+                    'coworking_space.msg_cancellation_until',
+                    day=lang.strftime(until.date()),
+                    time=f'{until:%H:%M}',
+                    fee=_percent(tier.fee, lang)))
+        if terms:
+            terms.append(gettext(
+                    'coworking_space.msg_cancellation_after',
+                    fee=_percent(category.no_show_fee, lang)))
+        return terms
+
     def charge_price(self):
         "Freeze the price and charge what is not charged of it."
         quote = self.quote()
@@ -228,6 +248,10 @@ class PriceMixin(Model):
     @property
     def today(self):
         return self.site.to_local(slots.now()).date()
+
+
+def _percent(share, lang):
+    return lang.format_number((share * 100).normalize()) + '\u202f%'
 
 
 def _with_parents(category):

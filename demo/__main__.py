@@ -2,7 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 """Serve the demo, after making its database the first time.
 
-    python -m demo [--port PORT] [--directory DIRECTORY] [--reset]
+    python -m demo [--port PORT] [--directory DIRECTORY] [--reset] [--desktop]
 """
 import argparse
 import hashlib
@@ -115,7 +115,22 @@ class Demo:
             self.admin('-u', *MODULES, '--activate-dependencies', '-l', 'fr')
         self.made.write_text(fingerprint())
 
-    def serve(self, port):
+    def desktop(self, port):
+        "The desktop client with a home of its own, on the demo."
+        home = self.directory / 'desktop'
+        config = home / '.config' / 'tryton' / '8.0'
+        config.mkdir(parents=True, exist_ok=True)
+        host = f'127.0.0.1:{port}'
+        (config / 'profiles.cfg').write_text(
+            f'[demo]\nhost = {host}\ndatabase = {DATABASE}\n'
+            'username = accueil.saint-etienne\n')
+        (config / 'tryton.conf').write_text(
+            f'[login]\nprofile = demo\nhost = {host}\ndb = {DATABASE}\n'
+            '[client]\nlang = fr\ncheck_version = False\n')
+        return [TOP / '.venv-desktop' / 'bin' / 'tryton'], {
+            **os.environ, 'XDG_CONFIG_HOME': str(home / '.config')}
+
+    def serve(self, port, desktop=False):
         "Run the server and the cron until one of them stops or Ctrl-C."
         environment = self.environment(
             TRYTOND_WEB__LISTEN=f'127.0.0.1:{port}')
@@ -128,9 +143,16 @@ class Demo:
                     start_new_session=True)
                 for command in [
                     [BIN / 'trytond', '-v'], [BIN / 'trytond-cron']]]
+            if desktop:
+                command, own = self.desktop(port)
+                processes.append(subprocess.Popen(
+                        command, env=own, stdout=log, stderr=log,
+                        start_new_session=True))
         try:
             announce(port)
             os.wait()
+            if desktop and processes[-1].poll() is not None:
+                return
             raise DemoError(f"The server stopped (details in {self.log}).")
         except KeyboardInterrupt:
             print("\nStopped.")
@@ -163,6 +185,7 @@ def main():
     parser.add_argument('--port', type=int, default=8000)
     parser.add_argument('--directory', type=Path, default=TOP / 'var')
     parser.add_argument('--reset', action='store_true')
+    parser.add_argument('--desktop', action='store_true')
     arguments = parser.parse_args()
     try:
         check_port(arguments.port)
@@ -170,7 +193,7 @@ def main():
         if arguments.reset:
             demo.reset()
         demo.prepare()
-        demo.serve(arguments.port)
+        demo.serve(arguments.port, arguments.desktop)
     except DemoError as error:
         sys.exit(f"\n{error}")
     except KeyboardInterrupt:

@@ -32,6 +32,16 @@ def admin(uri, database, *arguments):
                 })
 
 
+def connect(port, database, user, password):
+    "What proteus needs to speak with the server, in a session."
+    url = f'http://127.0.0.1:{port}/{database}/rpc/'
+    login = xmlrpc.client.ServerProxy(url, allow_none=True).common.db.login
+    user_id, session, _ = login(user, {'password': password})
+    token = base64.b64encode(f'{user}:{user_id}:{session}'.encode())
+    return XmlrpcConfig(
+        url, headers=[('Authorization', f'Session {token.decode()}')])
+
+
 class Server:
     "A Tryton server on a port of its own, once it answers."
 
@@ -71,14 +81,7 @@ class Server:
         return ''.join(self._lines)
 
     def connect(self, user='admin', password=PASSWORD):
-        "What proteus needs to speak with this server, in a session."
-        url = f'http://127.0.0.1:{self.port}/{self.database}/rpc/'
-        login = xmlrpc.client.ServerProxy(
-            url, allow_none=True).common.db.login
-        user_id, session, _ = login(user, {'password': password})
-        token = base64.b64encode(f'{user}:{user_id}:{session}'.encode())
-        return XmlrpcConfig(
-            url, headers=[('Authorization', f'Session {token.decode()}')])
+        return connect(self.port, self.database, user, password)
 
     def kill(self):
         "Stop it as a power cut would."

@@ -2,7 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 """Make the virtual environment and fetch the web client.
 
-    python3 tools/install.py [--web] [EXTRA ...]
+    python3 tools/install.py [--web] [--desktop] [EXTRA ...]
 
 Needs nothing but Python's own library.  What is already there is kept, so
 that a second run takes no time.  Every failure ends in one sentence.
@@ -17,6 +17,12 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 VENV = TOP / '.venv'
+DESKTOP = TOP / '.venv-desktop'
+# The desktop client needs GTK, which only Debian's own Python has.
+SYSTEM_PYTHON = '/usr/bin/python3'
+GTK_PACKAGES = [
+    'python3-venv', 'python3-gi', 'python3-gi-cairo', 'gir1.2-gtk-3.0',
+    'gir1.2-goocanvas-2.0', 'librsvg2-common']
 WEB = TOP / 'web'
 LOG = TOP / 'var' / 'install.log'
 
@@ -107,15 +113,44 @@ def install_web_client():
     stamp.write_text(fingerprint)
 
 
+def install_desktop_client():
+    "Install the desktop client beside Debian's GTK."
+    stamp = DESKTOP / 'installed'
+    fingerprint = digest(TOP / 'constraints.txt')
+    if is_current(stamp, fingerprint):
+        return
+    remedy = (
+        "The desktop client needs system packages: "
+        f"run 'apt install {' '.join(GTK_PACKAGES)}' and try again.")
+    run(SYSTEM_PYTHON, '-c',
+        "import gi, cairo; "
+        "gi.require_version('Gtk', '3.0'); "
+        "gi.require_version('GooCanvas', '2.0'); "
+        "import gi._gi_cairo",
+        remedy=remedy)
+    say("Installing the desktop client in .venv-desktop")
+    run(SYSTEM_PYTHON, '-m', 'venv', '--clear', '--system-site-packages',
+        DESKTOP, remedy=remedy)
+    run(DESKTOP / 'bin' / 'python', '-m', 'pip', 'install',
+        '--disable-pip-version-check', '-c', TOP / 'constraints.txt',
+        'tryton', 'GooCalendar',
+        remedy="The desktop client could not be installed: "
+        "check that this machine reaches the Python package index.")
+    stamp.write_text(fingerprint)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('extras', nargs='*')
     parser.add_argument('--web', action='store_true')
+    parser.add_argument('--desktop', action='store_true')
     arguments = parser.parse_args()
     try:
         install_python(arguments.extras)
         if arguments.web:
             install_web_client()
+        if arguments.desktop:
+            install_desktop_client()
     except InstallError as error:
         sys.exit(f"\n{error}")
     except KeyboardInterrupt:

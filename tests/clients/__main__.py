@@ -14,6 +14,8 @@ TOP = Path(__file__).resolve().parent.parent.parent
 # What each command comes from on Debian.
 PACKAGES = {
     'chromium': 'chromium',
+    'soffice': 'libreoffice-writer-nogui',
+    'Xvfb': 'xvfb',
     }
 
 

@@ -1,6 +1,7 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
+import datetime as dt
 import shutil
 import socket
 import subprocess
@@ -8,6 +9,10 @@ import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
+from proteus import Model
+
+from demo.__main__ import ADMIN_PASSWORD
+from tests.servers import connect
 
 from .web import WebClient
 
@@ -35,9 +40,25 @@ def demo(directory):
             break
     else:
         raise RuntimeError(''.join(lines))
+    open_day_and_night(port)
     yield port
     process.terminate()
     process.wait()
+
+
+def open_day_and_night(port):
+    "Let Morez be open whenever the tests run."
+    config = connect(port, 'coworking', 'admin', ADMIN_PASSWORD)
+    site, = Model.get('coworking.site', config=config).find(
+        [('name', '=', 'La Cordée de Morez')])
+    for opening in list(site.openings):
+        site.openings.remove(opening)
+    for closure in list(site.closures):
+        site.closures.remove(closure)
+    for weekday in range(7):
+        site.openings.new(
+            weekday=str(weekday), start_time=dt.time(0), end_time=dt.time(0))
+    site.save()
 
 
 @pytest.fixture(scope='session')

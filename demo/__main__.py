@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -127,8 +128,12 @@ class Demo:
         (config / 'tryton.conf').write_text(
             f'[login]\nprofile = demo\nhost = {host}\ndb = {DATABASE}\n'
             '[client]\nlang = fr\ncheck_version = False\n')
-        return [TOP / '.venv-desktop' / 'bin' / 'tryton'], {
-            **os.environ, 'XDG_CONFIG_HOME': str(home / '.config')}
+        with self.log.open('ab') as log:
+            return subprocess.Popen(
+                [TOP / '.venv-desktop' / 'bin' / 'tryton'],
+                env={**os.environ, 'XDG_CONFIG_HOME': str(home / '.config')},
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True)
 
     def serve(self, port, desktop=False):
         "Run the server and the cron until one of them stops or Ctrl-C."
@@ -143,13 +148,11 @@ class Demo:
                     start_new_session=True)
                 for command in [
                     [BIN / 'trytond', '-v'], [BIN / 'trytond-cron']]]
-            if desktop:
-                command, own = self.desktop(port)
-                processes.append(subprocess.Popen(
-                        command, env=own, stdout=log, stderr=log,
-                        start_new_session=True))
         try:
+            wait_for(port, processes)
             announce(port)
+            if desktop:
+                processes.append(self.desktop(port))
             os.wait()
             if desktop and processes[-1].poll() is not None:
                 return
@@ -163,6 +166,14 @@ class Demo:
                     os.killpg(process.pid, signal.SIGTERM)
             for process in processes:
                 process.wait()
+
+
+def wait_for(port, processes):
+    "Wait until the server answers, or until one of the processes ends."
+    while all(p.poll() is None for p in processes):
+        with suppress(OSError), socket.create_connection(('127.0.0.1', port)):
+            return
+        time.sleep(.1)
 
 
 def announce(port):

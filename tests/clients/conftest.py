@@ -53,8 +53,10 @@ def open_day_and_night(port):
         [('name', '=', 'La Cordée de Morez')])
     for opening in list(site.openings):
         site.openings.remove(opening)
+    today = dt.date.today()
     for closure in list(site.closures):
-        site.closures.remove(closure)
+        if abs(closure.start_date - today) < dt.timedelta(days=3):
+            site.closures.remove(closure)
     for weekday in range(7):
         site.openings.new(
             weekday=str(weekday), start_time=dt.time(0), end_time=dt.time(0))

@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def prepare(home, host, database, login):
         XDG_CONFIG_HOME=str(home / '.config'), GDK_BACKEND='x11',
         NO_AT_BRIDGE='1', DBUS_SESSION_BUS_ADDRESS='disabled:',
         GSETTINGS_BACKEND='memory', TZ='Europe/Paris')
+    time.tzset()
 
 
 class Driver:

@@ -2,13 +2,17 @@
 # of this repository contains the full copyright notices and license terms.
 "A clerk books in the web client, on a machine in another time zone."
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 # The entries of the menu: who opens it, a row to open, may one add?
 MENU = [
+    ('accueil.grandvilliers', 'Aujourd’hui', None, False),
     ('accueil.grandvilliers', 'Réservations', 'Espace ouvert', True),
+    ('accueil.saint-etienne', 'Réservations/Lignes à facturer', None, False),
     ('accueil.grandvilliers', 'Réservations/Calendrier', None, False),
     ('accueil.grandvilliers', 'Disponibilités', 'Espace ouvert', False),
     ('accueil.grandvilliers', 'Maintenance', None, True),
@@ -16,6 +20,8 @@ MENU = [
     ('gestion.grandvilliers', 'Configuration/Sites', "Numeri'vert", True),
     ('gestion.grandvilliers', 'Configuration/Catégories', 'Salle', True),
     ('gestion.grandvilliers', 'Configuration/Ressources', 'Espace', True),
+    ('gestion.grandvilliers', 'Configuration/Tarifs', 'Tarifs', True),
+    ('gestion.morez', 'Configuration/Suppléments', 'Copie', True),
     ]
 
 
@@ -77,6 +83,29 @@ def test_move_and_cancel(web, day):
     web.press_in_dialog('Valider')
     web.settle()
     expect(web.field('state')).to_have_value('"cancelled"')
+
+
+def test_arrive(web):
+    "Somebody without booking, with the keyboard only; then paid and printed."
+    web.log_in('accueil.morez')
+    web.open('Coworking', 'Accueillir')
+    web.field('name')
+    for key in ['Robin Sorbier', 'robin@example.com']:
+        web.page.keyboard.type(key)
+        web.page.keyboard.press('Tab')
+        web.settle()
+    expect(web.field('price')).to_have_value(re.compile('€ = '))
+    web.page.keyboard.press('Control+Enter')
+    web.settle()
+    expect(web.field('state')).to_have_value('"checked_in"')
+    web.press('Encaisser')
+    web.press_in_dialog('Encaissé')
+    web.settle()
+    web.tab.get_by_text('Lignes à facturer', exact=True).first.click()
+    expect(web.field('billing_state')).to_have_value('"paid"')
+    with web.page.expect_download() as download:
+        web.press('Imprimer la facture')
+    assert Path(download.value.path()).read_bytes().startswith(b'%PDF')
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 "The web client, as a person uses it."
+import re
 
 
 class WebClient:
@@ -62,8 +63,11 @@ class WebClient:
             text).first.click()
 
     def choose(self, name, label):
+        "Select what begins with the label."
         field = self.field(name)
-        field.select_option(label=label)
+        option = field.locator('option').filter(
+            has_text=re.compile(f'^{label}')).first
+        field.select_option(value=option.get_attribute('value'))
         field.press('Tab')
 
     def press(self, label):

@@ -28,6 +28,14 @@ def pytest_addoption(parser):
         help="run what needs a browser, and nothing else")
 
 
+def pytest_configure(config):
+    "Convert no report, but where the real clients print them."
+    if not config.getoption('clients'):
+        os.environ.setdefault(
+            'TRYTOND_REPORT__CONVERT_COMMAND',
+            'cp "%(input_path)s" "%(output_path)s"')
+
+
 def pytest_ignore_collect(collection_path, config):
     "Leave out what belongs to another of the three runs."
     top = config.rootpath / 'tests'

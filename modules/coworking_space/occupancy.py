@@ -175,15 +175,21 @@ class Occupancy(ModelSQL, ModelView):
 
     @classmethod
     @without_check_access
-    def busy(cls, resources, start, end):
-        "The occupancies that keep others from the resources in the span."
-        return cls.search([
+    def busy(cls, resources, start, end, but=None):
+        """What keeps others from the resources: [(resource id, start, end)].
+
+        Without what the origin but takes.
+        """
+        rows = cls.search_read([
                 cls._overlap(resources, start, end),
                 ['OR',
                     ('hold_end', '=', None),
                     ('hold_end', '>', slots.now()),
                     ],
-                ])
+                ], fields_names=['resource', 'start', 'end', 'origin'])
+        return [
+            (r['resource'], r['start'], r['end']) for r in rows
+            if not but or r['origin'] != str(but)]
 
     @classmethod
     @without_check_access

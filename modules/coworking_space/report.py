@@ -13,10 +13,16 @@ class PdfMixin(Report):
 
     @classmethod
     def convert(cls, action, data, *args, **kwargs):
-        extension, content = super().convert(action, data, *args, **kwargs)
+        not_pdf = ReportError(gettext(
+                'coworking_space.msg_report_not_pdf', report=action.name))
+        try:
+            extension, content = super().convert(
+                action, data, *args, **kwargs)
+        except IndexError as error:
+            # When a conversion fails Tryton has no command left to try again.
+            raise not_pdf from error
         if action.extension == 'pdf' and extension != 'pdf':
-            raise ReportError(gettext(
-                    'coworking_space.msg_report_not_pdf', report=action.name))
+            raise not_pdf
         return extension, content
 
 

@@ -302,13 +302,13 @@ class Resource(
         for resource in contents:
             inside[resource.parent].append(resource)
         busy = defaultdict(list)
+        ancestors = {r.id: list(r.ancestors) for r in contents}
         widest = [r.buffered(start, end) for r in resources]
-        for occupancy in Occupancy.busy(
+        for resource, *span in Occupancy.busy(
                 contents, min((s for s, _ in widest), default=start),
-                max((e for _, e in widest), default=end)):
-            if occupancy.origin != but:
-                for resource in occupancy.resource.ancestors:
-                    busy[resource].append((occupancy.start, occupancy.end))
+                max((e for _, e in widest), default=end), but=but):
+            for ancestor in ancestors[resource]:
+                busy[ancestor].append(span)
 
         result = []
         for resource in resources:

@@ -229,8 +229,15 @@ class House:
         taken = {}
         with self.transaction() as pool:
             Occupancy = pool.get('coworking.occupancy')
-            for row in Occupancy.busy(
-                    list(self.positions), MIDNIGHT - DAY, MIDNIGHT + DAY):
+            for row in Occupancy.search([
+                        ('resource', 'in', list(self.positions)),
+                        ('start', '<', MIDNIGHT + DAY),
+                        ('end', '>', MIDNIGHT - DAY),
+                        ['OR',
+                            ('hold_end', '=', None),
+                            ('hold_end', '>', slots.now()),
+                            ],
+                        ]):
                 start = (row.start - MIDNIGHT) // QUARTER
                 end = (row.end - MIDNIGHT) // QUARTER
                 taken.setdefault(row.origin.id, set()).update(

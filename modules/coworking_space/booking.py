@@ -602,6 +602,12 @@ class BookingResource(ModelSQL):
     def __setup__(cls):
         super().__setup__()
         cls.__access__.add('booking')
+        t = cls.__table__()
+        # Tryton gives relation tables none.
+        cls._sql_indexes.update({
+                Index(t, (t.booking, Index.Range())),
+                Index(t, (t.resource, Index.Range())),
+                })
 
     @classmethod
     def check_modification(cls, mode, records, values=None, external=False):

@@ -96,6 +96,7 @@ class Occupancy(ModelSQL, ModelView):
                 'coworking_space.msg_occupancy_taken'),
             ]
         cls._sql_indexes.update({
+                Index(t, (t.origin, Index.Equality())),
                 Index(t,
                     (t.resource, Index.Equality()),
                     (t.end, Index.Range())),
@@ -186,10 +187,9 @@ class Occupancy(ModelSQL, ModelView):
                     ('hold_end', '=', None),
                     ('hold_end', '>', slots.now()),
                     ],
-                ], fields_names=['resource', 'start', 'end', 'origin'])
-        return [
-            (r['resource'], r['start'], r['end']) for r in rows
-            if not but or r['origin'] != str(but)]
+                [('origin', '!=', str(but))] if but else [],
+                ], fields_names=['resource', 'start', 'end'])
+        return [(r['resource'], r['start'], r['end']) for r in rows]
 
     @classmethod
     @without_check_access

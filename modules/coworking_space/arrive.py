@@ -202,6 +202,8 @@ class ArriveStart(ModelView):
     def on_change_with_price(self, name=None):
         "What it costs until then, and how it is made."
         Booking = Pool().get('coworking.booking')
+        if self.site and not self.site.closing_time():
+            return gettext('coworking_space.msg_arrive_closed')
         if not (self.site and self.resource and self.until):
             return None
         try:

@@ -627,7 +627,7 @@ class CalendarContext(ModelView):
             If(Eval('site'), ('site', '=', Eval('site', -1)), ()),
             ])
     noon = fields.Function(fields.DateTime(
-            "Noon There Is Here",
+            "Noon There Is Here", format='%H:%M',
             states={
                 'invisible': ~Eval('site'),
                 },

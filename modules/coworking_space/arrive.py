@@ -85,6 +85,9 @@ class Arrive(Wizard):
         Booking = pool.get('coworking.booking')
         Resource = pool.get('coworking.resource')
         start = self.start
+        if not (start.request_key and start.resource and start.until
+                and (start.party or start.name and start.contact)):
+            raise BookingError(gettext('coworking_space.msg_arrive_who'))
         Resource.read([start.resource.id], ['id'])
         known = Booking.search([('request_key', '=', start.request_key)])
         if known:

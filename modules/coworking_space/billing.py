@@ -156,10 +156,27 @@ class BillingMixin(Model):
 
     @classmethod
     @without_check_access
-    def pay_now(cls, bookings, method, date):
-        "Invoice the bookings and pay what is left to pay of their invoices."
+    def to_pay(cls, bookings):
+        "What is left to pay of all the invoices of the bookings."
+        bookings = cls.browse(bookings)
+        return sum(
+            (c.amount for b in bookings for c in b.charges
+                if not c.is_settled), Decimal(0)) + sum(
+            i.amount_to_pay if i.state == 'posted' else i.total_amount
+            for i in {i for b in bookings for i in b.invoices}
+            if i.state in {'draft', 'validated', 'posted'})
+
+    @classmethod
+    @without_check_access
+    def pay_now(cls, bookings, method, date, amount):
+        """Invoice the bookings and pay what is left to pay of their invoices.
+
+        Refused when that is not the amount that was taken.
+        """
         MoveLine = Pool().get('account.move.line')
         cls.invoice(bookings)
+        if cls.to_pay(bookings) != amount:
+            raise BillingError(gettext('coworking_space.msg_pay_changed'))
         for invoice in sorted(
                 {i for b in cls.browse(bookings) for i in b.invoices},
                 key=lambda i: i.id):
@@ -201,7 +218,7 @@ class BookingPay(Wizard):
             today = Date.today()
         return {
             'company': company.id,
-            'amount': sum(b.amount_due for b in self.records),
+            'amount': self.model.to_pay(self.records),
             'method': methods[0].id,
             'date': today,
             }
@@ -213,7 +230,8 @@ class BookingPay(Wizard):
         if start.method.company not in {b.company for b in self.records}:
             raise BillingError(
                 gettext('coworking_space.msg_pay_one_company'))
-        self.model.pay_now(self.records, start.method, start.date)
+        self.model.pay_now(
+            self.records, start.method, start.date, start.amount)
         return 'end'
 
 
@@ -224,7 +242,8 @@ class BookingPayStart(ModelView):
         fields.Many2One('currency.currency', "Currency"),
         'on_change_with_currency')
     amount = Monetary(
-        "Amount", currency='currency', digits='currency', readonly=True)
+        "Amount", currency='currency', digits='currency', readonly=True,
+        help="All that is left to pay of the invoices of the booking.")
     method = fields.Many2One(
         'account.invoice.payment.method', "Paid by", required=True,
         domain=[

@@ -429,7 +429,8 @@ class Booking(
     def check_out(cls, bookings):
         Occupancy = Pool().get('coworking.occupancy')
         for booking in bookings:
-            booking.left = slots.now()
+            # Until the minute, from which the place is free.
+            booking.left = slots.now().replace(second=0)
         cls.save(bookings)
         for booking in bookings:
             Occupancy.take(booking)

@@ -206,14 +206,17 @@ class Charge(ModelSQL, ModelView):
         for key in dict.fromkeys([*billed, *unsettled, *due]):
             missing = Decimal(due.get(key, 0)) - sum(
                 c.quantity for c in billed.get(key, []))
-            if missing == sum(c.quantity for c in unsettled.get(key, [])):
+            waiting = unsettled.get(key, [])
+            if (missing == sum(c.quantity for c in waiting)
+                    and (key.kind != 'price'
+                        or all(c.date == date for c in waiting))):
                 continue
-            cls.undo(unsettled.get(key, []), date)
+            cls.undo(waiting, date)
             if missing > 0:
                 new.append(cls.new(booking, date, key, missing))
             elif missing < 0:
                 new.extend(cls._credit(
-                        billed[key], booking, date, key, -missing))
+                        billed[key], booking, booking.today, key, -missing))
         cls.save(new)
         return new
 
@@ -250,6 +253,14 @@ class Charge(ModelSQL, ModelView):
         pool = Pool()
         Invoice = pool.get('account.invoice')
         InvoiceLine = pool.get('account.invoice.line')
+        be_alone(Invoice, {
+                c.invoice_line.invoice for c in charges if c.invoice_line})
+        charges = cls.browse(charges)
+        Invoice.draft(list({
+                    c.invoice_line.invoice for c in charges
+                    if c.invoice_line
+                    and c.invoice_line.invoice.state == 'validated'}))
+        charges = cls.browse(charges)
         lines = [
             c.invoice_line for c in charges
             if c.invoice_line and c.invoice_line.invoice.state == 'draft']
@@ -376,6 +387,12 @@ class Charge(ModelSQL, ModelView):
         with Transaction().set_context(company=company.id):
             line.product = self.product.__class__(self.product.id)
             line.on_change_product()
+        if self.credits and self.credits.invoice_line:
+            # What is given back is taxed as it was sold.
+            sold = self.credits.invoice_line
+            line.account = sold.account
+            line.taxes = sold.taxes
+            line.taxes_date = sold.tax_date
         if self.tax_included:
             line.price_with_tax = self.unit_price
             line.on_change_price_with_tax()
@@ -391,8 +408,11 @@ class Charge(ModelSQL, ModelView):
         line.site = booking.site
         line.service_start, line.service_end = booking.site.days(
             booking.start, booking.end)
-        line.origin = (
-            self.credits.invoice_line if self.credits else self)
+        line.origin = self
+        if self.credits and self.credits.invoice_line:
+            line.origin = sold = self.credits.invoice_line
+            line.service_start = sold.service_start
+            line.service_end = sold.service_end
         line.description = self.describe()
         return line
 
@@ -405,9 +425,12 @@ class Charge(ModelSQL, ModelView):
     def _words(self):
         booking = self.booking
         if self.credits and self.credits.invoice_line:
+            sold = self.credits.invoice_line
             yield gettext(
                 'coworking_space.msg_charge_credit',
-                invoice=self.credits.invoice_line.invoice.number)
+                invoice=sold.invoice.number)
+            yield sold.description
+            return
         if self.name:
             yield self.name
         elif self.due.kind == 'fee':

@@ -28,8 +28,7 @@ class DeskMixin(Model):
         if self.state == 'checked_in':
             return 'in_house'
         if self.state == 'confirmed':
-            first, last = self.site.days(self.start, self.end)
-            if first <= self.today <= last:
+            if self.first_day <= self.today:
                 return 'expected'
 
     @classmethod
@@ -38,7 +37,7 @@ class DeskMixin(Model):
         values = value if operator in {'in', 'not in'} else [value]
         domains = {
             'in_house': [('state', '=', 'checked_in')],
-            'expected': [('state', '=', 'confirmed'), cls._today()],
+            'expected': [('state', '=', 'confirmed'), cls._begun()],
             }
         chosen = ['OR', ('id', '=', -1)]
         chosen += [d for v, d in domains.items() if v in values]
@@ -50,18 +49,17 @@ class DeskMixin(Model):
         return chosen
 
     @classmethod
-    def _today(cls):
-        "The domain of what touches today, by the clock of each site."
+    def _begun(cls):
+        "The domain of what begins today or before, by the clock of each site."
         Site = Pool().get('coworking.site')
         now = slots.now()
         domain = ['OR', ('id', '=', -1)]
         for site in Site.search([]):
-            start, end = slots.bounds(
+            _, end = slots.bounds(
                 'day', site.to_local(now).date(), None, None, site.zone)
             domain.append([
                     ('resource.site', '=', site.id),
                     ('start', '<', end),
-                    ('end', '>', start),
                     ])
         return domain
 

@@ -89,6 +89,12 @@ class ExtraMixin(Model):
                     extra=extra.rec_name,
                     booking=self.rec_name))
         Charge = Pool().get('coworking.booking.charge')
+        unit = extra.product.default_uom
+        if (not quantity or quantity <= 0
+                or round(quantity, unit.digits) != quantity):
+            raise BookingAccessError(gettext(
+                    'coworking_space.msg_extra_quantity',
+                    extra=extra.rec_name, digits=unit.digits))
         due = Due(
             'extra', extra.product, None, extra.price, extra.tax_included,
             extra.name)

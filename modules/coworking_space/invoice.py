@@ -5,11 +5,14 @@
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
-from trytond.model import fields
+from trytond.i18n import gettext
+from trytond.model import Model, ModelView, Workflow, fields
+from trytond.model.exceptions import AccessError
 from trytond.modules.currency.fields import Monetary
 from trytond.modules.product import price_digits, round_price
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Bool, Eval
+from trytond.transaction import without_check_access
 
 from .pricing import split_price
 
@@ -33,6 +36,31 @@ class Invoice(metaclass=PoolMeta):
                 for tax_line in line._get_taxes().values():
                     _add(taxes, tax_line)
         return taxes
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('draft')
+    def draft(cls, invoices):
+        for invoice in invoices:
+            if (invoice.state == 'cancelled'
+                    and any(l.is_of_charge for l in invoice.lines)):
+                raise AccessError(gettext(
+                        'coworking_space.msg_invoice_cancelled',
+                        invoice=invoice.rec_name))
+        super().draft(invoices)
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('cancelled')
+    def cancel(cls, invoices):
+        "What they charged is to invoice again."
+        Charge = Pool().get('coworking.booking.charge')
+        super().cancel(invoices)
+        with without_check_access():
+            Charge.write(Charge.search([
+                        ('invoice_line.invoice', 'in',
+                            [i.id for i in invoices]),
+                        ]), {'invoice_line': None})
 
     @property
     def _sequence_type(self):
@@ -139,6 +167,11 @@ class InvoiceLine(metaclass=PoolMeta):
             self.unit_price = round_price(Tax.reverse_compute(
                     self.price_with_tax, Tax.browse(self.taxes or []),
                     self.tax_date))
+
+    @property
+    def is_of_charge(self):
+        return (isinstance(self.origin, Model)
+            and self.origin.__name__ == 'coworking.booking.charge')
 
     @classmethod
     def _get_origin(cls):

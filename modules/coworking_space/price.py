@@ -9,7 +9,7 @@ from trytond.i18n import gettext
 from trytond.model import Model, fields
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
-from trytond.transaction import without_check_access
+from trytond.transaction import Transaction, without_check_access
 
 from . import pricing, slots
 from .charge import Due
@@ -123,11 +123,14 @@ class PriceMixin(Model):
     @fields.depends(
         'company', 'party', 'site', 'resource', 'whole', 'places', 'unit',
         'start', 'end', *ENTERED)
-    @without_check_access
     def _try_quote(self):
         "The quote, None as long as something is missing for it."
+        User = Pool().get('res.user')
         if not (self.company and self.resource and self.site
                 and self.places and self.start and self.end):
+            return None
+        if (Transaction().check_access
+                and self.company.id not in User.get_companies()):
             return None
         try:
             return self.quote()
@@ -197,10 +200,10 @@ class PriceMixin(Model):
                     day=lang.strftime(until.date()),
                     time=f'{until:%H:%M}',
                     fee=_percent(tier.fee, lang)))
-        if terms:
-            terms.append(gettext(
-                    'coworking_space.msg_cancellation_after',
-                    fee=_percent(category.no_show_fee, lang)))
+        terms.append(gettext(
+                'coworking_space.msg_cancellation_after' if terms
+                else 'coworking_space.msg_cancellation_no_show',
+                fee=_percent(category.no_show_fee, lang)))
         return terms
 
     def charge_price(self):
@@ -243,7 +246,8 @@ class PriceMixin(Model):
         Charge = Pool().get('coworking.booking.charge')
         charges = Charge.adjust(self, date, due, kinds)
         self.settle(charges)
-        self.bill_at_once(charges)
+        # With what was taken back from drafts.
+        self.bill_at_once(self.__class__(self.id).charges)
 
     @property
     def today(self):

@@ -234,6 +234,9 @@ class BookingPay(Wizard):
             self.records, start.method, start.date, start.amount)
         return 'end'
 
+    def end(self):
+        return 'reload'
+
 
 class BookingPayStart(ModelView):
     __name__ = 'coworking.booking.pay.start'

@@ -126,6 +126,9 @@ class BookingExtra(Wizard):
         self.model(booking.id).charge_extra(start.extra, start.quantity)
         return 'end'
 
+    def end(self):
+        return 'reload'
+
 
 class BookingExtraStart(ModelView):
     __name__ = 'coworking.booking.extra.start'

@@ -45,6 +45,9 @@ class Move(Wizard):
             unit=start.unit, start=first, end=last)
         return 'end'
 
+    def end(self):
+        return 'reload'
+
 
 class MoveStart(SpanMixin, ModelView):
     __name__ = 'coworking.booking.move.start'

@@ -384,6 +384,9 @@ def on_booking(d, buttons):
             d.shot('asked')
             d.press(list(d.top.states)[-1])
             yield
+        # The record is read again after.
+        yield
+        yield
         d.shot('done')
         if screen.modified():
             d.fault('modified', [

@@ -251,6 +251,7 @@ class Driver:
         assert name in buttons, f"no {name} among {list(buttons)}"
         button = buttons[name]
         assert button.get_mapped() and button.get_sensitive(), name
+        button.grab_focus()
         button.clicked()
 
 
@@ -367,7 +368,7 @@ def walk(d):
     d.shot('arrive')
     d.press('arrive')
     yield
-    yield from on_booking(d, ['pay', 'print_invoice'])
+    yield from on_booking(d, ['invoice', 'pay', 'print_invoice'])
 
 
 def on_booking(d, buttons):

@@ -193,6 +193,7 @@ class Booking(
             ('confirmed', 'no_show'),
             ('confirmed', 'cancelled'),
             ('checked_in', 'done'),
+            ('checked_in', 'cancelled'),
             }
         cls._buttons.update({
                 'hold': {
@@ -221,9 +222,11 @@ class Booking(
                     'depends': ['state'],
                     },
                 'cancel': {
-                    'invisible': ~Eval('state').in_(
-                        ['draft', 'held', 'confirmed']),
-                    'depends': ['state'],
+                    'invisible': (
+                        ~Eval('state').in_(['draft', 'held', 'confirmed'])
+                        & ~((Eval('state') == 'checked_in')
+                            & Eval('walk_in', False))),
+                    'depends': ['state', 'walk_in'],
                     },
                 })
 
@@ -449,11 +452,15 @@ class Booking(
     @ModelView.button
     @Workflow.transition('cancelled')
     def cancel(cls, bookings):
+        for booking in bookings:
+            booking.check_cancelled()
         cls.give_up(bookings)
         for booking in bookings:
             if booking.state == 'confirmed':
                 booking.charge_fee(booking.resource.category.cancellation_fee(
                         booking.start - slots.now()))
+            elif booking.state == 'checked_in':
+                booking.charge_fee(0)
 
     @classmethod
     def give_up(cls, bookings):

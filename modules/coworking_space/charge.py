@@ -3,7 +3,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from sql import Null
@@ -202,6 +202,9 @@ class Charge(ModelSQL, ModelView):
             if not charge.offset:
                 group = billed if charge.is_settled else unsettled
                 group.setdefault(charge.due, []).append(charge)
+        # The price of what was offered stays offered.
+        offered = bool(billed) and not unsettled and all(
+            c.free for c in chain(*billed.values()))
         new = []
         for key in dict.fromkeys([*billed, *unsettled, *due]):
             missing = Decimal(due.get(key, 0)) - sum(
@@ -214,6 +217,7 @@ class Charge(ModelSQL, ModelView):
             cls.undo(waiting, date)
             if missing > 0:
                 new.append(cls.new(booking, date, key, missing))
+                new[-1].free = key.kind == 'price' and offered
             elif missing < 0:
                 new.extend(cls._credit(
                         billed[key], booking, booking.today, key, -missing))
@@ -272,6 +276,26 @@ class Charge(ModelSQL, ModelView):
         invoices = Invoice.browse(invoices)
         Invoice.delete([i for i in invoices if not i.lines])
         Invoice.update_taxes([i for i in invoices if i.lines])
+
+    @classmethod
+    def record_credits(cls, invoices):
+        """Charge what credit notes made without the booking give back.
+
+        Of what was sold, at its price: another price is a gesture, which
+        leaves the booking as it is.
+        """
+        new = []
+        for line in chain(*(i.lines for i in invoices)):
+            charge = line.charge_given_back
+            if charge:
+                quantity = round(
+                    Decimal(str(line.quantity)), line.unit.digits)
+                credits = charge.credits or charge if quantity < 0 else None
+                new.append(cls.new(
+                        charge.booking, line.invoice.invoice_date, charge.due,
+                        quantity, credits=credits))
+                new[-1].invoice_line = line
+        cls.save(new)
 
     @classmethod
     @ModelView.button
@@ -418,8 +442,7 @@ class Charge(ModelSQL, ModelView):
 
     def describe(self):
         "What the line of the invoice says, in the language of the party."
-        lang = self.booking.invoice_party.lang
-        with Transaction().set_context(language=lang.code if lang else None):
+        with self.booking.in_language_of_payer():
             return '\n'.join(self.__class__(self.id)._words())
 
     def _words(self):

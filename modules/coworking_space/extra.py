@@ -95,9 +95,11 @@ class ExtraMixin(Model):
             raise BookingAccessError(gettext(
                     'coworking_space.msg_extra_quantity',
                     extra=extra.rec_name, digits=unit.digits))
+        with self.in_language_of_payer():
+            name = extra.__class__(extra.id).name
         due = Due(
             'extra', extra.product, None, extra.price, extra.tax_included,
-            extra.name)
+            name)
         charge = Charge.new(self, self.today, due, quantity)
         charge.save()
         self.settle([charge])

@@ -53,14 +53,25 @@ class Invoice(metaclass=PoolMeta):
     @ModelView.button
     @Workflow.transition('cancelled')
     def cancel(cls, invoices):
-        "What they charged is to invoice again."
+        """What they charged is to invoice again.
+
+        But not when a credit note gives it back.
+        """
         Charge = Pool().get('coworking.booking.charge')
+        refunded = {i for i in invoices if i.cancel_move}
         super().cancel(invoices)
         with without_check_access():
             Charge.write(Charge.search([
                         ('invoice_line.invoice', 'in',
-                            [i.id for i in invoices]),
+                            [i.id for i in invoices if i not in refunded]),
                         ]), {'invoice_line': None})
+
+    @classmethod
+    def _post(cls, invoices):
+        Charge = Pool().get('coworking.booking.charge')
+        super()._post(invoices)
+        with without_check_access():
+            Charge.record_credits(invoices)
 
     @property
     def _sequence_type(self):
@@ -172,6 +183,15 @@ class InvoiceLine(metaclass=PoolMeta):
     def is_of_charge(self):
         return (isinstance(self.origin, Model)
             and self.origin.__name__ == 'coworking.booking.charge')
+
+    @property
+    def charge_given_back(self):
+        "The charge of the line that it credits without its booking."
+        sold = self.origin
+        if (isinstance(sold, self.__class__) and not self.coworking_charges
+                and all(getattr(self, n) == getattr(sold, n) for n in [
+                        'product', 'unit_price', 'price_with_tax'])):
+            return next(iter(sold.coworking_charges), None)
 
     @classmethod
     def _get_origin(cls):

@@ -20,7 +20,9 @@ class Erase(metaclass=PoolMeta):
     __name__ = 'party.erase'
 
     def check_erase_company(self, party, company):
-        Booking = Pool().get('coworking.booking')
+        pool = Pool()
+        Booking = pool.get('coworking.booking')
+        Charge = pool.get('coworking.booking.charge')
         super().check_erase_company(party, company)
         bookings = Booking.search([
                 ('party', '=', party.id),
@@ -30,5 +32,15 @@ class Erase(metaclass=PoolMeta):
         if bookings:
             raise EraseError(gettext(
                     'coworking_space.msg_erase_party_booking',
+                    party=party.rec_name,
+                    company=company.rec_name))
+        charges = Charge.search([
+                ('booking.party', '=', party.id),
+                ('company', '=', company.id),
+                ('is_settled', '=', False),
+                ], limit=1)
+        if charges:
+            raise EraseError(gettext(
+                    'coworking_space.msg_erase_party_charge',
                     party=party.rec_name,
                     company=company.rec_name))

@@ -182,6 +182,11 @@ class PriceMixin(Model):
         "Who pays."
         return self.party
 
+    def in_language_of_payer(self):
+        "The context in which is said what the payer reads."
+        lang = self.invoice_party.lang
+        return Transaction().set_context(language=lang.code if lang else None)
+
     @classmethod
     def settle(cls, charges):
         "Settle charges by anything else than money."
@@ -210,7 +215,8 @@ class PriceMixin(Model):
         "Freeze the price and charge what is not charged of it."
         quote = self.quote()
         self.frozen_price = quote.amount
-        self.frozen_words = quote.describe()
+        with self.in_language_of_payer():
+            self.frozen_words = self.__class__(self.id).quote().describe()
         self.save()
         self._charge(self.first_day, quote.due, {'price'})
 

@@ -163,6 +163,11 @@ class RulesMixin(Model):
         if self.first_day > self.today:
             self.refuse('msg_check_in_early')
 
+    def check_cancelled(self):
+        "Who is there can leave; only a walk-in by mistake is undone."
+        if self.state == 'checked_in' and not self.walk_in:
+            self.refuse('msg_cancel_checked_in')
+
     def check_missed(self):
         "Nobody is late for what has not begun."
         if slots.now() < self.start:

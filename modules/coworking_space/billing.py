@@ -3,7 +3,6 @@
 "From what was charged to what was paid."
 
 from decimal import Decimal
-from itertools import groupby
 
 from trytond.i18n import gettext
 from trytond.model import Model, ModelView, fields
@@ -15,9 +14,9 @@ from trytond.transaction import (
     Transaction, check_access, without_check_access)
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
-from .alone import hold
 from .charge import month_end
 from .exceptions import BillingError
+from .posting import post_invoices
 
 
 class BillingMixin(Model):
@@ -116,33 +115,9 @@ class BillingMixin(Model):
     @ModelView.button
     def invoice(cls, bookings):
         "Invoice what is not yet, and post all their invoices."
-        pool = Pool()
-        Charge = pool.get('coworking.booking.charge')
-        Invoice = pool.get('account.invoice')
+        Charge = Pool().get('coworking.booking.charge')
         Charge.invoice([c for b in bookings for c in b.charges])
-        invoices = {i for b in cls.browse(bookings) for i in b.invoices}
-        for company, group in groupby(
-                sorted(invoices, key=lambda i: (i.company.id, i.id)),
-                key=lambda i: i.company):
-            with Transaction().set_context(company=company.id):
-                cls._post([
-                        i for i in Invoice.browse(list(group))
-                        if i.state in {'draft', 'validated'}])
-
-    @classmethod
-    def _post(cls, invoices):
-        "Post the invoices of a company, one clerk after the other."
-        pool = Pool()
-        Invoice = pool.get('account.invoice')
-        Period = pool.get('account.period')
-        Sequence = pool.get('ir.sequence.strict')
-        if invoices:
-            company = invoices[0].company
-            hold(Sequence, {
-                    *(i._number_sequence()[0] for i in invoices),
-                    Period.find(company).move_sequence_used,
-                    })
-            Invoice.post(invoices)
+        post_invoices({i for b in cls.browse(bookings) for i in b.invoices})
 
     @classmethod
     @ModelView.button_action('coworking_space.wizard_booking_pay')

@@ -13,14 +13,12 @@ from trytond.model import (
     Check, Index, ModelSQL, ModelView, Unique, fields)
 from trytond.model.exceptions import AccessError
 from trytond.modules.currency.fields import Monetary
-from trytond.modules.product import price_digits
 from trytond.pool import Pool
 from trytond.pyson import Eval
-from trytond.tools import sortable_values
 from trytond.transaction import Transaction, without_check_access
 
 from .alone import be_alone
-from .exceptions import BillingError
+from .invoicing import InvoicedMixin, draft_invoices
 from .resource import UNIT_NAMES
 
 
@@ -39,7 +37,7 @@ class Due(NamedTuple):
     name: str | None = None
 
 
-class Charge(ModelSQL, ModelView):
+class Charge(InvoicedMixin, ModelSQL, ModelView):
     __name__ = 'coworking.booking.charge'
     booking = fields.Many2One(
         'coworking.booking', "Booking", required=True, readonly=True,
@@ -49,9 +47,6 @@ class Charge(ModelSQL, ModelView):
         searcher='search_company')
     currency = fields.Function(
         fields.Many2One('currency.currency', "Currency"), 'get_currency')
-    date = fields.Date(
-        "Date", required=True, readonly=True,
-        help="The day from which it can be invoiced.")
     kind = fields.Selection([
             ('price', "Price"),
             ('fee', "Fee"),
@@ -62,28 +57,12 @@ class Charge(ModelSQL, ModelView):
     unit = fields.Selection(
         [(None, "")] + UNIT_NAMES, "Unit", readonly=True, sort=False)
     unit_string = unit.translated('unit')
-    product = fields.Many2One(
-        'product.product', "Product", required=True, readonly=True,
-        ondelete='RESTRICT',
-        context={
-            'company': Eval('company', -1),
-            },
-        depends={'company'})
-    quantity = fields.Numeric(
-        "Quantity", digits=(None, 2), required=True, readonly=True)
-    unit_price = Monetary(
-        "Unit Price", currency='currency', digits=price_digits,
-        required=True, readonly=True)
-    tax_included = fields.Boolean("Tax Included", readonly=True)
     amount = Monetary(
         "Amount", currency='currency', digits='currency', required=True,
         readonly=True, help="With the taxes.")
     credits = fields.Many2One(
         'coworking.booking.charge', "Credits", readonly=True,
         ondelete='RESTRICT', help="The charge that it takes back.")
-    invoice_line = fields.Many2One(
-        'account.invoice.line', "Invoice Line", readonly=True,
-        ondelete='SET NULL')
     offset = fields.Many2One(
         'coworking.booking.charge', "Offset By", readonly=True,
         ondelete='RESTRICT',
@@ -179,7 +158,7 @@ class Charge(ModelSQL, ModelView):
         if credits:
             charge.kind = 'credit'
             charge.free = credits.free
-        line = charge._priced_line()
+        line = charge.priced_line()
         charge.amount = line.amount + sum(
             booking.company.currency.round(t.amount)
             for t in line._get_taxes().values())
@@ -310,44 +289,10 @@ class Charge(ModelSQL, ModelView):
     @classmethod
     @without_check_access
     def invoice(cls, charges):
-        """Make draft invoices of the charges that nothing has settled.
-
-        One for each party to invoice; what gives money back apart.
-        """
-        Invoice = Pool().get('account.invoice')
+        "Make draft invoices of the charges that nothing has settled."
         be_alone(cls, charges)
-        charges = sorted(
-            (c for c in cls.browse(charges) if not c.is_settled),
-            key=lambda c: (c.booking.start, c.id))
-        owed = {}
-        for charge in charges:
-            owed[charge.booking] = (
-                owed.get(charge.booking, 0) + charge.amount)
-
-        def key(charge):
-            return (
-                ('company', charge.company),
-                ('party', charge.booking.invoice_party),
-                ('type', 'out'),
-                ('credit_note', owed[charge.booking] < 0),
-                )
-        invoices = []
-        for values, group in groupby(
-                sorted(charges, key=sortable_values(key)), key=key):
-            group = list(group)
-            with Transaction().set_context(
-                    company=group[0].company.id):
-                invoice = cls._get_invoice(**dict(values))
-                lines = [c.get_invoice_line() for c in group]
-                for sequence, line in enumerate(lines, 1):
-                    line.sequence = sequence
-                invoice.lines = lines
-                invoice.save()
-                for charge, line in zip(group, invoice.lines):
-                    charge.invoice_line = line
-                cls.save(group)
-            invoices.append(invoice)
-        return Invoice.browse(invoices)
+        return draft_invoices(
+            [c for c in cls.browse(charges) if not c.is_settled])
 
     @classmethod
     def invoice_due(cls, date=None, companies=None):
@@ -378,77 +323,23 @@ class Charge(ModelSQL, ModelView):
             for _, group in groupby(sorted(charges, key=key), key=key):
                 cls.__queue__.invoice(list(group))
 
-    @classmethod
-    def _get_invoice(cls, company, party, type, credit_note):
-        "The unsaved invoice without lines."
-        Invoice = Pool().get('account.invoice')
-        invoice = Invoice(
-            company=company, type=type, party=party,
-            currency=company.currency)
-        invoice.on_change_type()
-        invoice.on_change_party()
-        if not invoice.invoice_address:
-            raise BillingError(gettext(
-                    'coworking_space.msg_invoice_no_address',
-                    party=party.rec_name))
-        if not invoice.account:
-            raise BillingError(gettext(
-                    'coworking_space.msg_invoice_no_account',
-                    party=party.rec_name,
-                    company=company.rec_name))
-        invoice.set_journal()
-        return invoice
+    @property
+    def deal(self):
+        return self.booking
 
-    def _priced_line(self):
-        "The unsaved invoice line that gives its price and taxes."
-        InvoiceLine = Pool().get('account.invoice.line')
-        booking = self.booking
-        company = booking.company
-        line = InvoiceLine(
-            invoice=None, type='line', invoice_type='out', company=company,
-            currency=company.currency, party=booking.invoice_party,
-            unit=None, quantity=float(self.quantity), taxes_date=self.date)
-        with Transaction().set_context(company=company.id):
-            line.product = self.product.__class__(self.product.id)
-            line.on_change_product()
-        if self.credits and self.credits.invoice_line:
-            # What is given back is taxed as it was sold.
-            sold = self.credits.invoice_line
-            line.account = sold.account
-            line.taxes = sold.taxes
-            line.taxes_date = sold.tax_date
-        if self.tax_included:
-            line.price_with_tax = self.unit_price
-            line.on_change_price_with_tax()
-        else:
-            line.unit_price = self.unit_price
-        line.amount = line.on_change_with_amount()
-        return line
+    @property
+    def credited_line(self):
+        return self.credits.invoice_line if self.credits else None
 
-    def get_invoice_line(self):
-        "The unsaved invoice line of the charge."
-        booking = self.booking
-        line = self._priced_line()
-        line.site = booking.site
-        line.service_start, line.service_end = booking.site.days(
-            booking.start, booking.end)
-        line.origin = self
-        if self.credits and self.credits.invoice_line:
-            line.origin = sold = self.credits.invoice_line
-            line.service_start = sold.service_start
-            line.service_end = sold.service_end
-        line.description = self.describe()
-        return line
-
-    def describe(self):
-        "What the line of the invoice says, in the language of the party."
-        with self.booking.in_language_of_payer():
-            return '\n'.join(self.__class__(self.id)._words())
+    @property
+    def service_days(self):
+        if sold := self.credited_line:
+            return sold.service_start, sold.service_end
+        return self.booking.site.days(self.booking.start, self.booking.end)
 
     def _words(self):
         booking = self.booking
-        if self.credits and self.credits.invoice_line:
-            sold = self.credits.invoice_line
+        if sold := self.credited_line:
             yield gettext(
                 'coworking_space.msg_charge_credit',
                 invoice=sold.invoice.number)

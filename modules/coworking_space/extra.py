@@ -7,8 +7,6 @@ from decimal import Decimal
 from trytond.i18n import gettext
 from trytond.model import (
     DeactivableMixin, Model, ModelSQL, ModelView, fields, sequence_ordered)
-from trytond.modules.currency.fields import Monetary
-from trytond.modules.product import price_digits
 from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import (
@@ -17,37 +15,24 @@ from trytond.wizard import Button, StateTransition, StateView, Wizard
 
 from .charge import Due
 from .exceptions import BookingAccessError
+from .language import speaking_to
+from .sold import SoldMixin
 
 # The states of a booking to which something can be added.
 OPEN = ['confirmed', 'checked_in', 'done']
 
 
-class Extra(DeactivableMixin, sequence_ordered(), ModelSQL, ModelView):
+class Extra(
+        DeactivableMixin, sequence_ordered(), SoldMixin, ModelSQL, ModelView):
     __name__ = 'coworking.extra'
     company = fields.Many2One('company.company', "Company", required=True)
     currency = fields.Function(
         fields.Many2One('currency.currency', "Currency"),
         'on_change_with_currency')
     name = fields.Char("Name", required=True, translate=True)
-    price = Monetary(
-        "Price", currency='currency', digits=price_digits, required=True,
-        domain=[
-            ('price', '>=', 0),
-            ])
     tax_included = fields.Boolean(
         "Tax Included",
         help="The price is what the customer pays, to the cent.")
-    product = fields.Many2One(
-        'product.product', "Product", required=True, ondelete='RESTRICT',
-        domain=[
-            ('type', '=', 'service'),
-            ],
-        context={
-            'company': Eval('company', -1),
-            },
-        depends={'company'},
-        help="What is invoiced. It gives the account and the taxes.")
-
     @classmethod
     def default_company(cls):
         return Transaction().context.get('company')
@@ -95,7 +80,7 @@ class ExtraMixin(Model):
             raise BookingAccessError(gettext(
                     'coworking_space.msg_extra_quantity',
                     extra=extra.rec_name, digits=unit.digits))
-        with self.in_language_of_payer():
+        with speaking_to(self.invoice_party):
             name = extra.__class__(extra.id).name
         due = Due(
             'extra', extra.product, None, extra.price, extra.tax_included,

@@ -15,6 +15,7 @@ from trytond.pyson import Eval
 class HintMixin(ModelView):
     "The hint of the lists of a model."
     __slots__ = ()
+    _module = 'coworking_space'
     hint = fields.Char(
         "First", readonly=True,
         states={
@@ -26,7 +27,7 @@ class HintMixin(ModelView):
         model = cls.__name__.removesuffix('.hint')
         if not Pool().get(model).search([], limit=1):
             return gettext(
-                f'coworking_space.msg_hint_{model.split(".")[-1]}')
+                f'{cls._module}.msg_hint_{model.split(".")[-1]}')
 
 
 class SiteHint(HintMixin):

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from trytond.i18n import gettext
-from trytond.model import Model, ModelView, Workflow, fields
+from trytond.model import ModelView, Workflow, fields
 from trytond.model.exceptions import AccessError
 from trytond.modules.currency.fields import Monetary
 from trytond.modules.product import price_digits, round_price
@@ -14,6 +14,7 @@ from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Bool, Eval
 from trytond.transaction import without_check_access
 
+from .invoicing import InvoicedMixin, release
 from .pricing import split_price
 
 
@@ -57,14 +58,13 @@ class Invoice(metaclass=PoolMeta):
 
         But not when a credit note gives it back.
         """
-        Charge = Pool().get('coworking.booking.charge')
         refunded = {i for i in invoices if i.cancel_move}
         super().cancel(invoices)
         with without_check_access():
-            Charge.write(Charge.search([
-                        ('invoice_line.invoice', 'in',
-                            [i.id for i in invoices if i not in refunded]),
-                        ]), {'invoice_line': None})
+            release([
+                    charge for invoice in cls.browse(invoices)
+                    if invoice not in refunded
+                    for line in invoice.lines for charge in line.charges])
 
     @classmethod
     def _post(cls, invoices):
@@ -78,7 +78,7 @@ class Invoice(metaclass=PoolMeta):
         "What gives back more than it asks is a credit note."
         type_ = super()._sequence_type
         if (type_ == 'invoice' and self.total_amount < 0
-                and any(l.coworking_charges for l in self.line_lines)):
+                and any(l.charges for l in self.line_lines)):
             return 'credit_note'
         return type_
 
@@ -180,15 +180,19 @@ class InvoiceLine(metaclass=PoolMeta):
                     self.tax_date))
 
     @property
+    def charges(self):
+        "The charges that it settles."
+        return self.coworking_charges
+
+    @property
     def is_of_charge(self):
-        return (isinstance(self.origin, Model)
-            and self.origin.__name__ == 'coworking.booking.charge')
+        return isinstance(self.origin, InvoicedMixin)
 
     @property
     def charge_given_back(self):
         "The charge of the line that it credits without its booking."
         sold = self.origin
-        if (isinstance(sold, self.__class__) and not self.coworking_charges
+        if (isinstance(sold, self.__class__) and not self.charges
                 and all(getattr(self, n) == getattr(sold, n) for n in [
                         'product', 'unit_price', 'price_with_tax'])):
             return next(iter(sold.coworking_charges), None)

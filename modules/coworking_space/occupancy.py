@@ -58,6 +58,11 @@ class OccupierMixin(StoredSpanMixin):
         "What it takes now, buffers included: [(resource, start, end)]."
         raise NotImplementedError
 
+    @property
+    def spoken_span(self):
+        "When, as people of the place say it."
+        return self.site.format_span(self.start, self.end)
+
     def refusal(self):
         "The sentence that says that somebody else has it."
         return gettext(
@@ -189,7 +194,7 @@ class Occupancy(ModelSQL, ModelView):
                     ],
                 [('origin', '!=', str(but))] if but else [],
                 ], fields_names=['resource', 'start', 'end'])
-        return [(r['resource'], r['start'], r['end']) for r in rows]
+        return [(r['resource'], r['start'], r['end'] or end) for r in rows]
 
     @classmethod
     @without_check_access
@@ -224,7 +229,7 @@ class Occupancy(ModelSQL, ModelView):
             raise ResourceError(gettext(
                     'coworking_space.msg_occupancy_collide',
                     origins=list_spans(
-                        sorted(colliding, key=lambda o: (o.start, o.id)))))
+                        sorted(colliding, key=lambda o: o.spoken_span))))
         cls.release(origins)
         cls._create(rows)
 

@@ -14,6 +14,7 @@ from trytond.transaction import Transaction, without_check_access
 from . import pricing, slots
 from .charge import Due
 from .exceptions import PriceError
+from .language import speaking_to
 from .span import ENTERED
 
 
@@ -182,11 +183,6 @@ class PriceMixin(Model):
         "Who pays."
         return self.party
 
-    def in_language_of_payer(self):
-        "The context in which is said what the payer reads."
-        lang = self.invoice_party.lang
-        return Transaction().set_context(language=lang.code if lang else None)
-
     @classmethod
     def settle(cls, charges):
         "Settle charges by anything else than money."
@@ -215,7 +211,7 @@ class PriceMixin(Model):
         "Freeze the price and charge what is not charged of it."
         quote = self.quote()
         self.frozen_price = quote.amount
-        with self.in_language_of_payer():
+        with speaking_to(self.invoice_party):
             self.frozen_words = self.__class__(self.id).quote().describe()
         self.save()
         self._charge(self.first_day, quote.due, {'price'})

@@ -319,8 +319,7 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
 def list_spans(records):
     "What and when, one a line, without saying whose."
     lines = [
-        f"{r.resource.rec_name}: {r.site.format_span(r.start, r.end)}"
-        for r in records[:LISTED]]
+        f"{r.resource.rec_name}: {r.spoken_span}" for r in records[:LISTED]]
     if len(records) > LISTED:
         lines.append(gettext(
                 'coworking_space.msg_and_more',

@@ -4,8 +4,6 @@
 from trytond.i18n import gettext
 from trytond.model import (
     DeactivableMixin, ModelSQL, ModelView, fields, sequence_ordered)
-from trytond.modules.currency.fields import Monetary
-from trytond.modules.product import price_digits
 from trytond.pool import Pool
 from trytond.pyson import Eval, If
 from trytond.transaction import Transaction, without_check_access
@@ -13,6 +11,7 @@ from trytond.transaction import Transaction, without_check_access
 from .exceptions import PriceError
 from .resource import UNIT_NAMES
 from .slots import UNITS
+from .sold import SoldMixin
 
 
 class Tariff(DeactivableMixin, sequence_ordered(), ModelSQL, ModelView):
@@ -56,7 +55,7 @@ class Tariff(DeactivableMixin, sequence_ordered(), ModelSQL, ModelView):
         return self.company.currency if self.company else None
 
 
-class TariffLine(sequence_ordered(), ModelSQL, ModelView):
+class TariffLine(sequence_ordered(), SoldMixin, ModelSQL, ModelView):
     __name__ = 'coworking.tariff.line'
     tariff = fields.Many2One(
         'coworking.tariff', "Tariff", required=True, ondelete='CASCADE')
@@ -85,27 +84,11 @@ class TariffLine(sequence_ordered(), ModelSQL, ModelView):
         help="The parties who get this price. Leave empty for everybody.")
     unit = fields.Selection(UNIT_NAMES, "Unit", required=True, sort=False)
     unit_string = unit.translated('unit')
-    price = Monetary(
-        "Price", currency='currency', digits=price_digits, required=True,
-        domain=[
-            ('price', '>=', 0),
-            ],
-        help="The price of one unit of one place.")
-    product = fields.Many2One(
-        'product.product', "Product", required=True, ondelete='RESTRICT',
-        domain=[
-            ('type', '=', 'service'),
-            ],
-        context={
-            'company': Eval('company', -1),
-            },
-        depends={'company'},
-        help="What is invoiced. It gives the account and the taxes.")
-
     @classmethod
     def __setup__(cls):
         super().__setup__()
         cls.__access__.add('tariff')
+        cls.price.help = "The price of one unit of one place."
 
     @fields.depends('tariff', '_parent_tariff.company')
     def on_change_with_company(self, name=None):

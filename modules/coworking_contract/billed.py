@@ -47,6 +47,7 @@ class BilledMixin(Model):
     @classmethod
     def to_bill(cls, company, date):
         "The domain of the contracts that may owe something on the date."
+        BookingCharge = Pool().get('coworking.booking.charge')
         return [
             ('company', '=', company.id),
             ('state', 'in', ['running', 'terminated']),
@@ -54,6 +55,9 @@ class BilledMixin(Model):
                 ('next_billing', '=', None),
                 ('next_billing', '<=', date),
                 ('charges', 'where', [('invoice_line', '=', None)]),
+                ('bookings', 'where', [
+                        ('charges', 'where', BookingCharge.of_contracts(date)),
+                        ]),
                 ],
             ]
 
@@ -93,12 +97,24 @@ class BilledMixin(Model):
 
     @classmethod
     def unsettled(cls, contracts, date):
-        "The charges of the contracts that nothing has settled."
-        Charge = Pool().get('coworking.contract.charge')
-        return Charge.search([
-                ('contract', 'in', [c.id for c in contracts]),
-                ('invoice_line', '=', None),
+        """The charges of the contracts that nothing has settled.
+
+        And of the bookings of their members.
+        """
+        pool = Pool()
+        Charge = pool.get('coworking.contract.charge')
+        BookingCharge = pool.get('coworking.booking.charge')
+        ids = [c.id for c in contracts]
+        bookings = BookingCharge.search([
+                BookingCharge.of_contracts(date),
+                ('booking.contract', 'in', ids),
                 ])
+        be_alone(BookingCharge, bookings)
+        return Charge.search([
+                ('contract', 'in', ids),
+                ('invoice_line', '=', None),
+                ]) + [
+            c for c in BookingCharge.browse(bookings) if not c.is_settled]
 
     def next_due(self, date):
         "The first day after the date on which something becomes due."

@@ -22,16 +22,27 @@ contract_billing = fields.Selection([
         ], "Billing of Contracts", required=True, sort=False,
     help="Whether what contracts owe is invoiced by itself.")
 
+suspension = fields.Integer(
+    "Suspension",
+    domain=['OR',
+        ('suspension', '=', None),
+        ('suspension', '>=', 0),
+        ],
+    help="How many days after it was to be paid an invoice keeps the members "
+    "of a contract out at night. Leave empty to let them in.")
+
 
 class Configuration(metaclass=PoolMeta):
     __name__ = 'coworking.configuration'
     contract_sequence = fields.MultiValue(contract_sequence)
     contract_billing = fields.MultiValue(contract_billing)
+    suspension = fields.MultiValue(suspension)
 
     @classmethod
     def multivalue_model(cls, field):
         pool = Pool()
-        if field in {'contract_sequence', 'contract_billing'}:
+        if field in {
+                'contract_sequence', 'contract_billing', 'suspension'}:
             return pool.get('coworking.configuration.contract')
         return super().multivalue_model(field)
 
@@ -50,6 +61,7 @@ class ConfigurationContract(ModelSQL, CompanyValueMixin):
     __name__ = 'coworking.configuration.contract'
     contract_sequence = contract_sequence
     contract_billing = contract_billing
+    suspension = suspension
 
     @classmethod
     def default_contract_sequence(cls):

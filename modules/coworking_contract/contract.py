@@ -100,6 +100,13 @@ class Contract(
             'readonly': ~Eval('state').in_(_OPEN),
             },
         help="Who comes. Leave empty when it is the party.")
+    allowances = fields.One2Many(
+        'coworking.contract.allowance', 'contract', "Allowances",
+        states=_AGREED,
+        help="What is included in each period, to book with.")
+    bookings = fields.One2Many(
+        'coworking.booking', 'contract', "Bookings", readonly=True,
+        order=[('start', 'DESC')])
     pauses = fields.One2Many(
         'coworking.contract.pause', 'contract', "Pauses", readonly=True)
     note = fields.Text("Note")
@@ -115,7 +122,7 @@ class Contract(
     _free = {'note', 'invoice_party', 'members'}
     _by_methods = {
         'number', 'signed', 'end', 'notice_date', 'end_reason', 'previous',
-        'pauses', 'charges', 'next_billing', 'state'}
+        'pauses', 'bookings', 'charges', 'next_billing', 'state'}
 
     @classmethod
     def __setup__(cls):
@@ -192,11 +199,13 @@ class Contract(
         if self.plan and self.start:
             self._take_plan()
 
-    @fields.depends('plan', 'start', 'lines', *CONDITIONS)
+    @fields.depends('plan', 'start', 'lines', 'allowances', *CONDITIONS)
     def _take_plan(self):
         "Copy what the plan offers."
         for name in CONDITIONS:
             setattr(self, name, getattr(self.plan, name))
+        self.allowances = [
+            a.contract_allowance() for a in self.plan.allowances]
         if self.start:
             self.lines = [
                 l.contract_line(self.start) for l in self.plan.lines]
@@ -232,6 +241,39 @@ class Contract(
     @property
     def today(self):
         return self.site.to_local(slots.now()).date()
+
+    @property
+    def living_spans(self):
+        "Its life without the pauses."
+        return periods.subtract(self.life, [p.span for p in self.pauses])
+
+    def lives_on(self, date):
+        return any(
+            periods.intersect(s, (date, date)) for s in self.living_spans)
+
+    def lets_in(self, site, date):
+        "Whether its members may be there day and night on the date."
+        return (self.access == 'always' and self.site == site
+            and self.lives_on(date) and not self.is_suspended)
+
+    @property
+    def is_suspended(self):
+        "Whether what is not paid keeps its members out at night."
+        pool = Pool()
+        Configuration = pool.get('coworking.configuration')
+        MoveLine = pool.get('account.move.line')
+        days = Configuration(1).get_multivalue(
+            'suspension', company=self.company.id)
+        if days is None:
+            return False
+        return bool(MoveLine.search([
+                    ('party', '=', self.payer.id),
+                    ('move.company', '=', self.company.id),
+                    ('account.type.receivable', '=', True),
+                    ('reconciliation', '=', None),
+                    ('debit', '>', 0),
+                    ('maturity_date', '<', self.today - days * _DAY),
+                    ], limit=1))
 
     def lines_on(self, date):
         "The lines that live on the date."

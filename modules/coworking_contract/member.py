@@ -1,6 +1,8 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
+import datetime as dt
+
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, fields
 from trytond.pool import Pool
@@ -67,6 +69,18 @@ class Member(ModelSQL, ModelView):
                 ] + ([('contract.company', 'in', companies)]
                     if companies else []),
             order=[('contract', 'ASC'), ('id', 'ASC')])
+
+    @classmethod
+    @without_check_access
+    def lets_in(cls, party, site, first, last):
+        "Whether the party may be there day and night from a day to another."
+        day = first
+        while day <= last:
+            if not any(
+                    m.contract.lets_in(site, day) for m in cls.of(party, day)):
+                return False
+            day += dt.timedelta(days=1)
+        return True
 
     def get_rec_name(self, name):
         return self.party.rec_name

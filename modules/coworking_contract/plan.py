@@ -28,6 +28,9 @@ class Plan(
         'party.category', "Audience", ondelete='RESTRICT',
         help="Its members book for the prices of this audience.")
     lines = fields.One2Many('coworking.plan.line', 'plan', "Lines")
+    allowances = fields.One2Many(
+        'coworking.plan.allowance', 'plan', "Allowances",
+        help="What is included in each period, to book with.")
 
     @classmethod
     def default_company(cls):

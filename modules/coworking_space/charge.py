@@ -295,6 +295,15 @@ class Charge(InvoicedMixin, ModelSQL, ModelView):
             [c for c in cls.browse(charges) if not c.is_settled])
 
     @classmethod
+    def to_invoice(cls, company, date):
+        "The domain of what is due on the date."
+        return [
+            ('is_settled', '=', False),
+            ('company', '=', company.id),
+            ('date', '<=', date),
+            ]
+
+    @classmethod
     def invoice_due(cls, date=None, companies=None):
         """Invoice what is due until the date, each party on its own.
 
@@ -314,11 +323,7 @@ class Charge(InvoicedMixin, ModelSQL, ModelView):
         for company in companies:
             with Transaction().set_context(company=company.id):
                 until = date or month_end(Date.today())
-            charges = cls.search([
-                    ('is_settled', '=', False),
-                    ('company', '=', company.id),
-                    ('date', '<=', until),
-                    ])
+            charges = cls.search(cls.to_invoice(company, until))
             key = lambda c: c.booking.invoice_party.id
             for _, group in groupby(sorted(charges, key=key), key=key):
                 cls.__queue__.invoice(list(group))

@@ -191,6 +191,13 @@ class Site(DeactivableMixin, ModelSQL, ModelView):
         return (any(s <= start < e for s, e in opened)
             and any(s < end <= e for s, e in opened))
 
+    def may_enter(self, party, instant):
+        "Whether the party may be there at the instant."
+        day = self.to_local(instant).date()
+        return slots.covers(
+            self.open_spans(day, day), instant,
+            instant + dt.timedelta(seconds=1))
+
     def closure(self, start, end):
         "The first closure that the span touches."
         first, last = self.days(start, end)

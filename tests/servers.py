@@ -45,7 +45,7 @@ def connect(port, database, user, password):
 class Server:
     "A Tryton server on a port of its own, once it answers."
 
-    def __init__(self, uri, database):
+    def __init__(self, uri, database, **environ):
         self.database = database
         with socket.socket() as free:
             free.bind(('127.0.0.1', 0))
@@ -62,7 +62,7 @@ class Server:
             if n != 'TRYTOND_DATABASE_URI'}
         self.process = subprocess.Popen(
             [BIN / 'trytond', '-v', '-c', self._config.name, '-d', database],
-            env={**environment, 'TZ': 'UTC'}, text=True,
+            env={**environment, 'TZ': 'UTC', **environ}, text=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         threading.Thread(target=self._read, daemon=True).start()
         self._ready.wait(120)

@@ -116,6 +116,19 @@ class BilledMixin(Model):
                 ]) + [
             c for c in BookingCharge.browse(bookings) if not c.is_settled]
 
+    @classmethod
+    def drafts(cls, contracts):
+        "The draft invoices of the contracts and of their bookings."
+        pool = Pool()
+        Charge = pool.get('coworking.contract.charge')
+        BookingCharge = pool.get('coworking.booking.charge')
+        ids = [c.id for c in contracts]
+        draft = ('invoice_line.invoice.state', 'in', ['draft', 'validated'])
+        return {c.invoice_line.invoice for c in [
+                *Charge.search([('contract', 'in', ids), draft]),
+                *BookingCharge.search([('booking.contract', 'in', ids), draft]),
+                ]}
+
     def next_due(self, date):
         "The first day after the date on which something becomes due."
         return min((

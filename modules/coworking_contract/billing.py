@@ -217,10 +217,16 @@ class BillingItem(ModelSQL, ModelView):
     @classmethod
     def _draft(cls, items):
         Contract = Pool().get('coworking.contract')
+        be_alone(cls, items)
+        items = [i for i in cls.browse(items) if i.state != 'done']
+        if not items:
+            return
         billing = items[0].billing
+        waiting = [i for i in items if i.state != 'drafted']
         with Transaction().set_context(company=billing.company.id):
-            Contract.bill([i.contract for i in items], billing.date, billing)
-        cls.write(items, {
+            Contract.bill(
+                [i.contract for i in waiting], billing.date, billing)
+        cls.write(waiting, {
                 'state': 'drafted' if billing.post else 'done',
                 'reason': None,
                 })
@@ -229,19 +235,12 @@ class BillingItem(ModelSQL, ModelView):
 
     @classmethod
     def _post(cls, items):
-        pool = Pool()
-        Charge = pool.get('coworking.contract.charge')
+        Contract = Pool().get('coworking.contract')
         be_alone(cls, items)
         items = [i for i in cls.browse(items) if i.state == 'drafted']
         if not items:
             return
-        billing = items[0].billing
-        charges = Charge.search([
-                ('contract', 'in', [i.contract.id for i in items]),
-                ('invoice_line.invoice.state', 'in', ['draft', 'validated']),
-                ])
-        with Transaction().set_context(company=billing.company.id):
-            post_invoices({c.invoice_line.invoice for c in charges})
+        post_invoices(Contract.drafts([i.contract for i in items]))
         cls.write(items, {'state': 'done', 'reason': None})
 
     @classmethod

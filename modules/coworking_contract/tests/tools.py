@@ -6,9 +6,9 @@ from decimal import Decimal
 from proteus import Model
 
 
-def create_plan(name, product, price, lines=(), **values):
+def create_plan(name, product, price, lines=(), config=None, **values):
     "A plan of one line, named as the plan, and of others as values."
-    Plan = Model.get('coworking.plan')
+    Plan = Model.get('coworking.plan', config=config)
     plan = Plan(name=name, **values)
     for line_values in [
             {'name': name, 'product': product, 'price': price}, *lines]:

@@ -126,7 +126,8 @@ class BilledMixin(Model):
         draft = ('invoice_line.invoice.state', 'in', ['draft', 'validated'])
         return {c.invoice_line.invoice for c in [
                 *Charge.search([('contract', 'in', ids), draft]),
-                *BookingCharge.search([('booking.contract', 'in', ids), draft]),
+                *BookingCharge.search(
+                    [('booking.contract', 'in', ids), draft]),
                 ]}
 
     def next_due(self, date):

@@ -6,6 +6,7 @@ import datetime as dt
 from trytond.i18n import gettext
 from trytond.model import Index, ModelSQL, ModelView, Workflow, fields
 from trytond.modules.coworking_space import slots
+from trytond.modules.product import round_price
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.report import Report
@@ -15,7 +16,7 @@ from . import periods, terms
 from .billed import BilledMixin
 from .conditions import CONDITIONS, ConditionsMixin
 from .exceptions import (
-    ContractAccessError, ContractDateError, ContractError)
+    ContractAccessError, ContractDateError, ContractError, OnlyUpWarning)
 
 _DAY = dt.timedelta(days=1)
 _AGREED = {
@@ -104,6 +105,10 @@ class Contract(
         'coworking.contract.allowance', 'contract', "Allowances",
         states=_AGREED,
         help="What is included in each period, to book with.")
+    clauses = fields.One2Many(
+        'coworking.contract.indexation', 'contract', "Indexation",
+        size=1, states=_AGREED,
+        help="The clause by which its prices follow an index.")
     bookings = fields.One2Many(
         'coworking.booking', 'contract', "Bookings", readonly=True,
         order=[('start', 'DESC')])
@@ -158,6 +163,7 @@ class Contract(
                 'quote': button('draft'),
                 'run': button('quotation'),
                 'change': button('running'),
+                'review': button('running'),
                 'pause': button('running'),
                 'resume': {
                     'invisible': ((Eval('state') != 'running')
@@ -322,6 +328,7 @@ class Contract(
     def quote(cls, contracts):
         for contract in contracts:
             contract.check_agreed()
+            contract.warn_only_up()
         cls.set_number(contracts)
 
     def check_agreed(self):
@@ -331,6 +338,16 @@ class Contract(
         for line in self.lines:
             if line.category and not line.resource:
                 self.refuse('msg_contract_no_seat', line=line.name)
+
+    def warn_only_up(self):
+        "A clause that only raises is worth nothing."
+        Warning = Pool().get('res.user.warning')
+        for clause in self.clauses:
+            name = f'only_up.{clause.id}'
+            if clause.only_up and Warning.check(name):
+                raise OnlyUpWarning(name, gettext(
+                        'coworking_contract.msg_only_up',
+                        contract=self.rec_name))
 
     @classmethod
     @ModelView.button
@@ -345,6 +362,9 @@ class Contract(
                 contract.end = contract.terms(contract.start).minimum_end
             if not contract.members:
                 contract.members = [{'party': contract.party}]
+            for line in contract.lines:
+                line.agreed_price = line.price
+            contract.lines = contract.lines
         cls.save(contracts)
         cls.write(contracts, {'state': 'running'})
         cls.changed(contracts)
@@ -364,6 +384,9 @@ class Contract(
     @without_check_access
     def change_line(self, line, date, **values):
         "From the date on the line has another price or another seat."
+        if 'price' in values:
+            # What was agreed with the base quarter now gives this price.
+            values['agreed_price'] = _rebase(line, values['price'])
         line.succeed(date, **values)
 
     @without_check_access
@@ -382,6 +405,7 @@ class Contract(
             self.refuse('msg_plan_no_line', plan=plan.rec_name)
         for line in new:
             line.contract = self
+            line.agreed_price = line.price
             line.predecessor = next(
                 (l for l in old if l.category == line.category), old[0])
             if resource and line.category == resource.category:
@@ -399,6 +423,11 @@ class Contract(
         for name in CONDITIONS:
             setattr(self, name, getattr(plan, name))
         self.save()
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_review')
+    def review(cls, contracts):
+        pass
 
     @classmethod
     @ModelView.button_action('coworking_contract.wizard_contract_pause')
@@ -628,3 +657,10 @@ class Contract(
             ('number', operator, value),
             ('party.rec_name', operator, value),
             ]
+
+
+def _rebase(line, price):
+    "The price that goes with the base quarter when another is agreed."
+    if line.agreed_price and line.price:
+        return round_price(line.agreed_price * price / line.price)
+    return price

@@ -17,5 +17,9 @@ class ContractAccessError(AccessError):
     "A contract changed behind its state."
 
 
-class BilledWarning(UserWarning):
-    "An end or a pause of days that are already charged."
+class ImportIndexError(UserError):
+    "A file of values that cannot be read."
+
+
+class OnlyUpWarning(UserWarning):
+    "A clause that only raises."

@@ -9,6 +9,7 @@ from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, fields, sequence_ordered
 from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.sold import SoldMixin
+from trytond.modules.product import price_digits
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.report import Report
@@ -65,6 +66,9 @@ class ContractLine(
             'invisible': ~Bool(Eval('predecessor')),
             },
         help="The line that it follows.")
+    agreed_price = fields.Numeric(
+        "Agreed Price", digits=price_digits, readonly=True,
+        help="The price that goes with the base quarter of the index.")
     periods = fields.One2Many(
         'coworking.contract.period', 'line', "Periods", readonly=True)
 

@@ -68,6 +68,13 @@ class ConditionsMixin(RhythmMixin):
         states={
             'invisible': ~Eval('tacit'),
             })
+    remind = fields.Boolean(
+        "Remind of Renewal",
+        states={
+            'invisible': ~Eval('tacit') | ~Eval('renewal', 0),
+            },
+        help="For consumers and non-professionals such as associations: "
+        "not reminded in time, they may leave at any time once it renewed.")
     trial = _number(
         'trial', "Trial",
         "In days, during which the member may leave at once.")
@@ -129,6 +136,10 @@ class ConditionsMixin(RhythmMixin):
         return 0
 
     @classmethod
+    def default_remind(cls):
+        return True
+
+    @classmethod
     def default_trial(cls):
         return 0
 
@@ -175,6 +186,6 @@ class ConditionsMixin(RhythmMixin):
 
 RHYTHM = ['months', 'billed', 'calendar', 'prorated']
 CONDITIONS = [
-    *RHYTHM, 'minimum', 'tacit', 'renewal', 'trial', 'notice', 'notice_unit',
-    'notice_end', 'early_fee', 'pause_minimum', 'pause_maximum', 'access',
-    'deposit_months', 'payment']
+    *RHYTHM, 'minimum', 'tacit', 'renewal', 'remind', 'trial', 'notice',
+    'notice_unit', 'notice_end', 'early_fee', 'pause_minimum',
+    'pause_maximum', 'access', 'deposit_months', 'payment']

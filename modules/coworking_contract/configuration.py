@@ -32,17 +32,66 @@ suspension = fields.Integer(
     "of a contract out at night. Leave empty to let them in.")
 
 
+def _account(name, help):
+    return fields.Many2One(
+        'account.account', name,
+        domain=[
+            ('closed', '!=', True),
+            ('type', '!=', None),
+            ('company', '=', Eval('context', {}).get('company', -1)),
+            ],
+        help=help)
+
+
+deposit_account = _account(
+    "Deposit Account",
+    "Where deposits stand as a debt to the party, like 16511. "
+    "It requires a party.")
+deposit_account.domain.append(('party_required', '=', True))
+deposit_kept_account = _account(
+    "Kept Deposit Account",
+    "What is kept of a deposit, like 758.")
+deposit_journal = fields.Many2One(
+    'account.journal', "Deposit Journal",
+    help="For what is kept of deposits or set off against invoices.")
+
+
+
+def _months(name, string, help):
+    return fields.Integer(
+        string, required=True, domain=[(name, '>=', 0)], help=help)
+
+
+remind_earliest = _months(
+    'remind_earliest', "Remind at the Earliest",
+    "In months before the last day of notice (article L215-1 of the consumer "
+    "code: 3).")
+remind_latest = _months(
+    'remind_latest', "Remind at the Latest",
+    "In months before the last day of notice (article L215-1 of the consumer "
+    "code: 1).")
+
+OF_CONTRACTS = {
+    'contract_sequence', 'contract_billing', 'suspension', 'deposit_account',
+    'deposit_kept_account', 'deposit_journal', 'remind_earliest',
+    'remind_latest'}
+
+
 class Configuration(metaclass=PoolMeta):
     __name__ = 'coworking.configuration'
     contract_sequence = fields.MultiValue(contract_sequence)
     contract_billing = fields.MultiValue(contract_billing)
     suspension = fields.MultiValue(suspension)
+    deposit_account = fields.MultiValue(deposit_account)
+    deposit_kept_account = fields.MultiValue(deposit_kept_account)
+    deposit_journal = fields.MultiValue(deposit_journal)
+    remind_earliest = fields.MultiValue(remind_earliest)
+    remind_latest = fields.MultiValue(remind_latest)
 
     @classmethod
     def multivalue_model(cls, field):
         pool = Pool()
-        if field in {
-                'contract_sequence', 'contract_billing', 'suspension'}:
+        if field in OF_CONTRACTS:
             return pool.get('coworking.configuration.contract')
         return super().multivalue_model(field)
 
@@ -50,6 +99,15 @@ class Configuration(metaclass=PoolMeta):
     def default_contract_sequence(cls, **pattern):
         return cls.multivalue_model(
             'contract_sequence').default_contract_sequence()
+
+    @classmethod
+    def default_remind_earliest(cls, **pattern):
+        return cls.multivalue_model(
+            'remind_earliest').default_remind_earliest()
+
+    @classmethod
+    def default_remind_latest(cls, **pattern):
+        return cls.multivalue_model('remind_latest').default_remind_latest()
 
     @classmethod
     def default_contract_billing(cls, **pattern):
@@ -62,6 +120,11 @@ class ConfigurationContract(ModelSQL, CompanyValueMixin):
     contract_sequence = contract_sequence
     contract_billing = contract_billing
     suspension = suspension
+    deposit_account = deposit_account
+    deposit_kept_account = deposit_kept_account
+    deposit_journal = deposit_journal
+    remind_earliest = remind_earliest
+    remind_latest = remind_latest
 
     @classmethod
     def default_contract_sequence(cls):
@@ -74,3 +137,11 @@ class ConfigurationContract(ModelSQL, CompanyValueMixin):
     @classmethod
     def default_contract_billing(cls):
         return 'by_hand'
+
+    @classmethod
+    def default_remind_earliest(cls):
+        return 3
+
+    @classmethod
+    def default_remind_latest(cls):
+        return 1

@@ -2,6 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 
 import datetime as dt
+from decimal import Decimal
 
 from trytond.i18n import gettext
 from trytond.model import Index, ModelSQL, ModelView, Workflow, fields
@@ -15,8 +16,10 @@ from trytond.transaction import Transaction, without_check_access
 from . import periods, terms
 from .billed import BilledMixin
 from .conditions import CONDITIONS, ConditionsMixin
+from .deposit import DepositMixin
 from .exceptions import (
     ContractAccessError, ContractDateError, ContractError, OnlyUpWarning)
+from .term import RenewedMixin
 
 _DAY = dt.timedelta(days=1)
 _AGREED = {
@@ -32,7 +35,8 @@ def _shown(name):
 
 
 class Contract(
-        BilledMixin, Workflow, ConditionsMixin, ModelSQL, ModelView):
+        BilledMixin, DepositMixin, RenewedMixin, Workflow, ConditionsMixin,
+        ModelSQL, ModelView):
     __name__ = 'coworking.contract'
     _rec_name = 'number'
     company = fields.Many2One(
@@ -127,7 +131,8 @@ class Contract(
     _free = {'note', 'invoice_party', 'members'}
     _by_methods = {
         'number', 'signed', 'end', 'notice_date', 'end_reason', 'previous',
-        'pauses', 'bookings', 'charges', 'next_billing', 'state'}
+        'pauses', 'bookings', 'charges', 'deposits', 'renewals',
+        'next_billing', 'state'}
 
     @classmethod
     def __setup__(cls):
@@ -172,6 +177,7 @@ class Contract(
                     },
                 'terminate': button('running'),
                 'cancel': button('draft', 'quotation'),
+                'deposit': button('quotation', 'running', 'terminated'),
                 'come_back': button('terminated'),
                 })
 
@@ -287,6 +293,8 @@ class Contract(
 
     def end_after(self, given):
         "The first last day when notice is given on the day."
+        if self.is_free_to_leave(given):
+            return given
         return terms.earliest_end(
             self.terms(self.start), self.given_notice,
             self.rhythm(self.anchor), given, self.trial)
@@ -515,10 +523,14 @@ class Contract(
         pool = Pool()
         Configuration = pool.get('coworking.configuration')
         Line = pool.get('coworking.contract.line')
-        for tax_included, monthly in self.monthly_prices(end).items():
-            left = periods.days((end + _DAY, earliest))
+        left = end + _DAY, earliest
+        for tax_included in [False, True]:
+            lines = [
+                l for l in self.lines_on(end)
+                if not l.once and bool(l.tax_included) == tax_included]
             amount = self.currency.round(min(
-                    monthly * self.early_fee, monthly * 12 * left / 365))
+                    self.early_fee * sum(l.monthly_price for l in lines),
+                    sum(l.cost(left) for l in lines)))
             if not amount:
                 continue
             product = Configuration(1).get_multivalue(
@@ -537,15 +549,21 @@ class Contract(
                                 'months', 'billed', 'calendar', 'prorated']},
                         }])
 
-    def monthly_prices(self, date):
-        "What a month costs on the date: {tax included: amount}."
-        prices = {}
+    def monthly_price(self, date):
+        "What a month costs on the date, taxes excluded."
+        Tax = Pool().get('account.tax')
+        price = Decimal(0)
         for line in self.lines_on(date):
-            if not line.once:
-                prices[bool(line.tax_included)] = (
-                    prices.get(bool(line.tax_included), 0)
-                    + line.quantity * line.price / line.months)
-        return prices
+            if line.once:
+                continue
+            monthly = line.monthly_price
+            if line.tax_included:
+                with Transaction().set_context(company=self.company.id):
+                    product = line.product.__class__(line.product.id)
+                    monthly = Tax.reverse_compute(
+                        monthly, product.customer_taxes_used, date)
+            price += monthly
+        return price
 
     @classmethod
     @Workflow.transition('terminated')
@@ -566,6 +584,11 @@ class Contract(
     @ModelView.button
     @Workflow.transition('cancelled')
     def cancel(cls, contracts):
+        pass
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_deposit')
+    def deposit(cls, contracts):
         pass
 
     @classmethod

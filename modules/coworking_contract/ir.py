@@ -12,5 +12,6 @@ class Cron(metaclass=PoolMeta):
         super().__setup__()
         cls.method.selection += [
             ('coworking.contract|close_ended', "Close Ended Contracts"),
+            ('coworking.contract|prepare_renewals', "Prepare Renewals"),
             ('coworking.billing|run_all', "Bill Contracts"),
             ]

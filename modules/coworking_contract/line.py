@@ -134,6 +134,19 @@ class ContractLine(
         return self.round(self.quantity * self.price)
 
     @property
+    def monthly_price(self):
+        return self.quantity * self.price / self.months
+
+    def cost(self, span):
+        "What the days cost, by their share of their periods."
+        first, last = map(self.counted.number, span)
+        return sum(
+            periods.prorated(
+                self.period_price, self.slices(n),
+                [periods.intersect(span, self.period(n))], self.round)
+            for n in range(first, last + 1))
+
+    @property
     def round(self):
         return partial(self.currency.round, rounding=ROUND_HALF_UP)
 

@@ -1,0 +1,265 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"What a member leaves as a guarantee, which is never revenue."
+
+from decimal import Decimal
+
+from trytond.i18n import gettext
+from trytond.model import Model, ModelSQL, ModelView, fields
+from trytond.model.exceptions import AccessError
+from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.currency.fields import Monetary
+from trytond.pool import Pool, PoolMeta
+from trytond.pyson import Eval
+from trytond.transaction import (
+    Transaction, check_access, without_check_access)
+from trytond.wizard import Button, StateTransition, StateView
+
+from .acting import ActOnContract
+from .exceptions import ContractError
+
+KINDS = [
+    ('received', "Received"),
+    ('returned', "Returned"),
+    ('kept', "Kept"),
+    ('set_off', "Set off against an invoice"),
+    ]
+
+
+class DepositMixin(Model):
+    "The deposit of a contract."
+    __slots__ = ()
+    deposits = fields.One2Many(
+        'coworking.contract.deposit', 'contract', "Deposit", readonly=True)
+    deposit_asked = fields.Function(Monetary(
+            "Deposit Asked", currency='currency', digits='currency'),
+        'get_deposit')
+    deposit_held = fields.Function(Monetary(
+            "Deposit Held", currency='currency', digits='currency',
+            help="What was received and neither returned nor used."),
+        'get_deposit')
+
+    @classmethod
+    @without_check_access
+    def get_deposit(cls, contracts, names):
+        result = {n: {} for n in names}
+        for contract in cls.browse(contracts):
+            values = {
+                'deposit_asked': contract.currency.round(
+                    contract.deposit_months
+                    * contract.monthly_price(contract.start)),
+                'deposit_held': sum(
+                    (d.signed_amount for d in contract.deposits),
+                    contract.currency.round(Decimal(0))),
+                }
+            for name in names:
+                result[name][contract.id] = values[name]
+        return result
+
+    @without_check_access
+    def move_deposit(self, kind, amount, date, method=None, invoice=None):
+        "Receive, return, keep or set off some of the deposit, by a move."
+        pool = Pool()
+        Deposit = pool.get('coworking.contract.deposit')
+        be_alone(self.__class__, [self])
+        contract = self.__class__(self.id)
+        if amount <= 0 or self.currency.round(amount) != amount:
+            self.refuse('msg_deposit_amount')
+        if kind != 'received' and amount > contract.deposit_held:
+            self.refuse('msg_deposit_held', held=contract.deposit_held)
+        deposit, = Deposit.create([{
+                    'contract': self.id,
+                    'date': date,
+                    'kind': kind,
+                    'amount': amount,
+                    }])
+        with Transaction().set_context(company=self.company.id):
+            deposit.post(method, invoice)
+        return deposit
+
+
+class Deposit(ModelSQL, ModelView):
+    __name__ = 'coworking.contract.deposit'
+    contract = fields.Many2One(
+        'coworking.contract', "Contract", required=True, readonly=True,
+        ondelete='RESTRICT')
+    currency = fields.Function(
+        fields.Many2One('currency.currency', "Currency"), 'get_currency')
+    date = fields.Date("Date", required=True, readonly=True)
+    kind = fields.Selection(
+        KINDS, "Kind", required=True, readonly=True, sort=False)
+    amount = Monetary(
+        "Amount", currency='currency', digits='currency', required=True,
+        readonly=True)
+    move = fields.Many2One(
+        'account.move', "Move", readonly=True, ondelete='RESTRICT')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('contract')
+        cls._order = [('date', 'DESC'), ('id', 'DESC')]
+
+    def get_currency(self, name):
+        return self.contract.company.currency
+
+    @property
+    def signed_amount(self):
+        return self.amount if self.kind == 'received' else -self.amount
+
+    def post(self, method=None, invoice=None):
+        "Write it in the books."
+        pool = Pool()
+        Invoice = pool.get('account.invoice')
+        Move = pool.get('account.move')
+        MoveLine = pool.get('account.move.line')
+        Period = pool.get('account.period')
+        company = self.contract.company
+        account = self._account(method, invoice)
+        move = Move(
+            company=company, date=self.date, origin=self,
+            period=Period.find(company, date=self.date),
+            journal=(
+                method.journal if method
+                else self._configured('deposit_journal')))
+        move.lines = [
+            self._line(self._configured('deposit_account'),
+                -self.signed_amount),
+            self._line(account, self.signed_amount)]
+        move.save()
+        self.move = move
+        self.save()
+        Move.post([move])
+        if invoice:
+            line, = [l for l in move.lines if l.account == invoice.account]
+            to_reconcile, remainder = invoice.get_reconcile_lines_for_amount(
+                self.amount, invoice.currency)
+            Invoice.add_payment_lines({invoice: [line]})
+            if not remainder:
+                MoveLine.reconcile([*to_reconcile, line])
+
+    def _account(self, method, invoice):
+        "The account that stands against the deposit."
+        if self.kind == 'kept':
+            return self._configured('deposit_kept_account')
+        elif self.kind == 'set_off':
+            if (not invoice or invoice.state != 'posted'
+                    or invoice.company != self.contract.company
+                    or invoice.party != self.contract.payer
+                    or self.amount > invoice.amount_to_pay):
+                self.contract.refuse('msg_deposit_invoice')
+            return invoice.account
+        if not method or method.company != self.contract.company:
+            self.contract.refuse('msg_deposit_method')
+        return (
+            method.debit_account if self.kind == 'received'
+            else method.credit_account)
+
+    def _configured(self, name):
+        Configuration = Pool().get('coworking.configuration')
+        value = Configuration(1).get_multivalue(
+            name, company=self.contract.company.id)
+        if not value:
+            raise ContractError(gettext(
+                    'coworking_contract.msg_deposit_configuration',
+                    company=self.contract.company.rec_name))
+        return value
+
+    def _line(self, account, amount):
+        "The unsaved line that debits the amount, or credits it below zero."
+        MoveLine = Pool().get('account.move.line')
+        return MoveLine(
+            account=account,
+            party=self.contract.payer if account.party_required else None,
+            debit=max(amount, Decimal(0)), credit=max(-amount, Decimal(0)))
+
+    @classmethod
+    def check_modification(cls, mode, deposits, values=None, external=False):
+        super().check_modification(
+            mode, deposits, values=values, external=external)
+        if (external or mode == 'delete'
+                or mode == 'write' and values.keys() - {'move'}):
+            raise AccessError(gettext('coworking_contract.msg_deposit_kept'))
+
+    def get_rec_name(self, name):
+        return self.contract.rec_name
+
+
+class Move(metaclass=PoolMeta):
+    __name__ = 'account.move'
+
+    @classmethod
+    def _get_origin(cls):
+        return super()._get_origin() + ['coworking.contract.deposit']
+
+
+class DepositContract(ActOnContract):
+    __name__ = 'coworking.contract.do_deposit'
+    start = StateView(
+        'coworking.contract.do_deposit.start',
+        'coworking_contract.deposit_start_view_form', [
+            Button("Cancel", 'end', 'tryton-cancel'),
+            Button("OK", 'deposit', 'tryton-ok', default=True),
+            ])
+    deposit = StateTransition()
+
+    def default_start(self, fields):
+        contract = self.record
+        values = {
+            'company': contract.company.id,
+            'currency': contract.company.currency.id,
+            'party': contract.payer.id,
+            'date': contract.today,
+            'kind': 'received',
+            'amount': contract.deposit_asked - contract.deposit_held,
+            }
+        if contract.state == 'terminated':
+            values.update(kind='returned', amount=contract.deposit_held)
+        return values
+
+    @check_access
+    def transition_deposit(self):
+        start = self.start
+        taken = start.kind in {'received', 'returned'}
+        self.writable().move_deposit(
+            start.kind, start.amount, start.date,
+            method=start.method if taken else None,
+            invoice=start.invoice if start.kind == 'set_off' else None)
+        return 'end'
+
+
+class DepositStart(ModelView):
+    __name__ = 'coworking.contract.do_deposit.start'
+    company = fields.Many2One('company.company', "Company", readonly=True)
+    currency = fields.Many2One('currency.currency', "Currency", readonly=True)
+    party = fields.Many2One(
+        'party.party', "Party", readonly=True,
+        context={
+            'company': Eval('company', -1),
+            },
+        depends={'company'})
+    kind = fields.Selection(KINDS, "Kind", required=True, sort=False)
+    date = fields.Date("Date", required=True)
+    amount = Monetary(
+        "Amount", currency='currency', digits='currency', required=True)
+    method = fields.Many2One(
+        'account.invoice.payment.method', "Paid by",
+        domain=[
+            ('company', '=', Eval('company', -1)),
+            ],
+        states={
+            'required': Eval('kind').in_(['received', 'returned']),
+            'invisible': ~Eval('kind').in_(['received', 'returned']),
+            })
+    invoice = fields.Many2One(
+        'account.invoice', "Invoice",
+        domain=[
+            ('company', '=', Eval('company', -1)),
+            ('party', '=', Eval('party', -1)),
+            ('type', '=', 'out'),
+            ('state', '=', 'posted'),
+            ],
+        states={
+            'required': Eval('kind') == 'set_off',
+            'invisible': Eval('kind') != 'set_off',
+            })

@@ -19,6 +19,7 @@ from trytond.pool import Pool
 
 from . import places
 from .books import open_books, shipped, working_for
+from .contracts import subscribe
 
 WEEKS_BEFORE, WEEKS_AFTER = 3, 4
 
@@ -60,6 +61,9 @@ def main(database):
     with patch.object(Invoice, 'print_invoice'):
         for name in places.WITH_BOOKS:
             bill(companies[name])
+        say("Subscriptions")
+        for name in places.PLANS:
+            subscribe(companies[name], members, products)
 
 
 def find(model, /, **values):

@@ -295,6 +295,35 @@ MEMBERS = [
     'Association Les Mésanges', 'Studio Coquelicot',
     ]
 
+# company: its plans, and by which members they were taken.  The month at 280
+# euros, six residents, twelve subscribers day and night are published; all
+# else is illustrative.
+PLANS = {
+    OPENSCOP: [{
+            'plan': {
+                'name': 'Résident', 'price': 280,
+                'product': 'Place de travail', 'notice': 1,
+                'notice_unit': 'month', 'deposit': 1,
+                },
+            'site': 'Comptoir numérique, Saint-Étienne',
+            'members': range(8, 14),
+            }],
+    CORDEE: [{
+            'plan': {
+                'name': 'Abonnement jour et nuit', 'price': 190,
+                'product': 'Place de travail', 'access': 'always',
+                'minimum': 3, 'notice': 1, 'notice_unit': 'month',
+                'notice_end': 'period', 'pause_minimum': 15,
+                'pause_maximum': 92, 'hours': 4,
+                },
+            'site': 'La Cordée de Morez',
+            'members': range(12),
+            }],
+    }
+RULES = (
+    "Le badge est personnel. Chacun range sa place en partant.\n"
+    "Les appels se prennent dans la salle de convivialité.")
+
 # Each week of a place, illustrative but of the size that they report: day of
 # the week, resource, unit, half or times, places, and the company that books
 # when it is not the one that lets the place.

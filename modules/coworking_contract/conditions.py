@@ -122,6 +122,7 @@ class ConditionsMixin(RhythmMixin):
             ('card', "Card"),
             ('cash', "Cash"),
             ], "Paid by", required=True, sort=False)
+    payment_string = payment.translated('payment')
 
     @classmethod
     def default_minimum(cls):

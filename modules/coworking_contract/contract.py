@@ -14,6 +14,7 @@ from trytond.report import Report
 from trytond.transaction import Transaction, without_check_access
 
 from . import periods, terms
+from .agreement import AgreementMixin
 from .billed import BilledMixin
 from .conditions import CONDITIONS, ConditionsMixin
 from .deposit import DepositMixin
@@ -35,8 +36,8 @@ def _shown(name):
 
 
 class Contract(
-        BilledMixin, DepositMixin, RenewedMixin, Workflow, ConditionsMixin,
-        ModelSQL, ModelView):
+        AgreementMixin, BilledMixin, DepositMixin, RenewedMixin, Workflow,
+        ConditionsMixin, ModelSQL, ModelView):
     __name__ = 'coworking.contract'
     _rec_name = 'number'
     company = fields.Many2One(
@@ -118,6 +119,9 @@ class Contract(
         order=[('start', 'DESC')])
     pauses = fields.One2Many(
         'coworking.contract.pause', 'contract', "Pauses", readonly=True)
+    rules = fields.Text(
+        "Rules", states=_AGREED,
+        help="What else is agreed, printed on the agreement.")
     note = fields.Text("Note")
     state = fields.Selection([
             ('draft', "Draft"),
@@ -131,7 +135,7 @@ class Contract(
     _free = {'note', 'invoice_party', 'members'}
     _by_methods = {
         'number', 'signed', 'end', 'notice_date', 'end_reason', 'previous',
-        'pauses', 'bookings', 'charges', 'deposits', 'renewals',
+        'agreement', 'pauses', 'bookings', 'charges', 'deposits', 'renewals',
         'next_billing', 'state'}
 
     @classmethod
@@ -211,10 +215,11 @@ class Contract(
         if self.plan and self.start:
             self._take_plan()
 
-    @fields.depends('plan', 'start', 'lines', 'allowances', *CONDITIONS)
+    @fields.depends(
+        'plan', 'start', 'lines', 'allowances', 'rules', *CONDITIONS)
     def _take_plan(self):
         "Copy what the plan offers."
-        for name in CONDITIONS:
+        for name in [*CONDITIONS, 'rules']:
             setattr(self, name, getattr(self.plan, name))
         self.allowances = [
             a.contract_allowance() for a in self.plan.allowances]
@@ -374,6 +379,7 @@ class Contract(
                 line.agreed_price = line.price
             contract.lines = contract.lines
         cls.save(contracts)
+        cls.keep_agreements(cls.browse(contracts))
         cls.write(contracts, {'state': 'running'})
         cls.changed(contracts)
 
@@ -548,6 +554,12 @@ class Contract(
                         **{n: getattr(self, n) for n in [
                                 'months', 'billed', 'calendar', 'prorated']},
                         }])
+
+    def monthly_revenue(self, date):
+        "What a month brings on the date, taxes excluded; nothing in a pause."
+        if not self.lives_on(date):
+            return Decimal(0)
+        return self.monthly_price(date)
 
     def monthly_price(self, date):
         "What a month costs on the date, taxes excluded."

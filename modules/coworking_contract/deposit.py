@@ -88,6 +88,7 @@ class Deposit(ModelSQL, ModelView):
     date = fields.Date("Date", required=True, readonly=True)
     kind = fields.Selection(
         KINDS, "Kind", required=True, readonly=True, sort=False)
+    kind_string = kind.translated('kind')
     amount = Monetary(
         "Amount", currency='currency', digits='currency', required=True,
         readonly=True)

@@ -27,6 +27,9 @@ class Plan(
     audience = fields.Many2One(
         'party.category', "Audience", ondelete='RESTRICT',
         help="Its members book for the prices of this audience.")
+    rules = fields.Text(
+        "Rules", translate=True,
+        help="What else is agreed, printed on the agreement.")
     lines = fields.One2Many('coworking.plan.line', 'plan', "Lines")
     allowances = fields.One2Many(
         'coworking.plan.allowance', 'plan', "Allowances",

@@ -2,15 +2,81 @@
 # of this repository contains the full copyright notices and license terms.
 "Another plan, another price or another seat, from a date on."
 
-from trytond.model import ModelView, fields
+import datetime as dt
+
+from trytond.model import Model, ModelView, fields
 from trytond.modules.currency.fields import Monetary
-from trytond.modules.product import price_digits
+from trytond.modules.product import price_digits, round_price
 from trytond.pool import Pool
 from trytond.pyson import Eval
-from trytond.transaction import check_access
+from trytond.report import Report
+from trytond.transaction import check_access, without_check_access
 from trytond.wizard import Button, StateTransition, StateView
 
 from .acting import ActOnContract
+from .conditions import CONDITIONS
+
+_DAY = dt.timedelta(days=1)
+
+
+class ChangedMixin(Model):
+    "A contract whose lines have successors."
+    __slots__ = ()
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_change')
+    def change(cls, contracts):
+        pass
+
+    @without_check_access
+    def change_line(self, line, date, **values):
+        "From the date on the line has another price or another seat."
+        if 'price' in values:
+            # What was agreed with the base quarter now gives this price.
+            values['agreed_price'] = _rebase(line, values['price'])
+        line.succeed(date, **values)
+
+    @without_check_access
+    def change_plan(self, plan, date, resource=None):
+        """From the date on the contract has another plan.
+
+        And the seat, when the plan has one; else it keeps one of its kind.
+        """
+        Line = Pool().get('coworking.contract.line')
+        old = [l for l in self.lines_on(date) if not l.once]
+        if not old or date < self.start:
+            self.refuse('msg_change_none', date=Report.format_date(date))
+        new = [
+            l.contract_line(date) for l in plan.lines if not l.once]
+        if not new:
+            self.refuse('msg_plan_no_line', plan=plan.rec_name)
+        for line in new:
+            line.contract = self
+            line.agreed_price = line.price
+            line.predecessor = next(
+                (l for l in old if l.category == line.category), old[0])
+            if resource and line.category == resource.category:
+                line.resource = resource
+            elif line.category == line.predecessor.category:
+                line.resource = line.predecessor.resource
+            if line.category and not line.resource:
+                self.refuse('msg_contract_no_seat', line=line.name)
+        for line in old:
+            line.end = date - _DAY
+        # What is given back first can be taken by the new ones.
+        Line.save(old)
+        Line.save(new)
+        self.plan = plan
+        for name in CONDITIONS:
+            setattr(self, name, getattr(plan, name))
+        self.save()
+
+
+def _rebase(line, price):
+    "The price that goes with the base quarter when another is agreed."
+    if line.agreed_price and line.price:
+        return round_price(line.agreed_price * price / line.price)
+    return price
 
 
 class ChangeContract(ActOnContract):

@@ -2,12 +2,13 @@
 # of this repository contains the full copyright notices and license terms.
 "Clauses by which prices follow an index, and their reviews."
 
-from dateutil.relativedelta import relativedelta
 from decimal import ROUND_HALF_UP
 from functools import partial
 
+from dateutil.relativedelta import relativedelta
+
 from trytond.i18n import gettext
-from trytond.model import ModelSQL, ModelView, Unique, fields
+from trytond.model import Model, ModelSQL, ModelView, Unique, fields
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
@@ -16,7 +17,27 @@ from trytond.transaction import (
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
 from . import indexation
-from .exceptions import ContractAccessError, ContractError
+from .exceptions import ContractAccessError, ContractError, OnlyUpWarning
+
+
+class ReviewedMixin(Model):
+    "A contract whose prices may follow an index."
+    __slots__ = ()
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_review')
+    def review(cls, contracts):
+        pass
+
+    def warn_only_up(self):
+        "A clause that only raises is worth nothing."
+        Warning = Pool().get('res.user.warning')
+        for clause in self.clauses:
+            name = f'only_up.{clause.id}'
+            if clause.only_up and Warning.check(name):
+                raise OnlyUpWarning(name, gettext(
+                        'coworking_contract.msg_only_up',
+                        contract=self.rec_name))
 
 
 class Indexation(ModelSQL, ModelView):

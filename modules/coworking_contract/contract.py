@@ -2,25 +2,27 @@
 # of this repository contains the full copyright notices and license terms.
 
 import datetime as dt
-from decimal import Decimal
 
 from trytond.i18n import gettext
 from trytond.model import Index, ModelSQL, ModelView, Workflow, fields
 from trytond.modules.coworking_space import slots
-from trytond.modules.product import round_price
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
-from trytond.report import Report
-from trytond.transaction import Transaction, without_check_access
+from trytond.transaction import Transaction
 
 from . import periods, terms
 from .agreement import AgreementMixin
 from .billed import BilledMixin
+from .change import ChangedMixin
+from .clause import ReviewedMixin
 from .conditions import CONDITIONS, ConditionsMixin
 from .deposit import DepositMixin
 from .exceptions import (
-    ContractAccessError, ContractDateError, ContractError, OnlyUpWarning)
+    ContractAccessError, ContractDateError, ContractError)
+from .pause import PausedMixin
+from .revenue import RevenueMixin
 from .term import RenewedMixin
+from .terminate import TerminatedMixin
 
 _DAY = dt.timedelta(days=1)
 _AGREED = {
@@ -36,7 +38,8 @@ def _shown(name):
 
 
 class Contract(
-        AgreementMixin, BilledMixin, DepositMixin, RenewedMixin, Workflow,
+        AgreementMixin, BilledMixin, ChangedMixin, DepositMixin, PausedMixin,
+        RenewedMixin, RevenueMixin, ReviewedMixin, TerminatedMixin, Workflow,
         ConditionsMixin, ModelSQL, ModelView):
     __name__ = 'coworking.contract'
     _rec_name = 'number'
@@ -352,16 +355,6 @@ class Contract(
             if line.category and not line.resource:
                 self.refuse('msg_contract_no_seat', line=line.name)
 
-    def warn_only_up(self):
-        "A clause that only raises is worth nothing."
-        Warning = Pool().get('res.user.warning')
-        for clause in self.clauses:
-            name = f'only_up.{clause.id}'
-            if clause.only_up and Warning.check(name):
-                raise OnlyUpWarning(name, gettext(
-                        'coworking_contract.msg_only_up',
-                        contract=self.rec_name))
-
     @classmethod
     @ModelView.button
     @Workflow.transition('running')
@@ -391,248 +384,10 @@ class Contract(
                     'msg_contract_party_inactive', party=party.rec_name)
 
     @classmethod
-    @ModelView.button_action('coworking_contract.wizard_contract_change')
-    def change(cls, contracts):
-        pass
-
-    @without_check_access
-    def change_line(self, line, date, **values):
-        "From the date on the line has another price or another seat."
-        if 'price' in values:
-            # What was agreed with the base quarter now gives this price.
-            values['agreed_price'] = _rebase(line, values['price'])
-        line.succeed(date, **values)
-
-    @without_check_access
-    def change_plan(self, plan, date, resource=None):
-        """From the date on the contract has another plan.
-
-        And the seat, when the plan has one; else it keeps one of its kind.
-        """
-        Line = Pool().get('coworking.contract.line')
-        old = [l for l in self.lines_on(date) if not l.once]
-        if not old or date < self.start:
-            self.refuse('msg_change_none', date=Report.format_date(date))
-        new = [
-            l.contract_line(date) for l in plan.lines if not l.once]
-        if not new:
-            self.refuse('msg_plan_no_line', plan=plan.rec_name)
-        for line in new:
-            line.contract = self
-            line.agreed_price = line.price
-            line.predecessor = next(
-                (l for l in old if l.category == line.category), old[0])
-            if resource and line.category == resource.category:
-                line.resource = resource
-            elif line.category == line.predecessor.category:
-                line.resource = line.predecessor.resource
-            if line.category and not line.resource:
-                self.refuse('msg_contract_no_seat', line=line.name)
-        for line in old:
-            line.end = date - _DAY
-        # What is given back first can be taken by the new ones.
-        Line.save(old)
-        Line.save(new)
-        self.plan = plan
-        for name in CONDITIONS:
-            setattr(self, name, getattr(plan, name))
-        self.save()
-
-    @classmethod
-    @ModelView.button_action('coworking_contract.wizard_contract_review')
-    def review(cls, contracts):
-        pass
-
-    @classmethod
-    @ModelView.button_action('coworking_contract.wizard_contract_pause')
-    def pause(cls, contracts):
-        pass
-
-    @without_check_access
-    def pause_from(self, start, end=None, frees=False, reason=None):
-        "Bill nothing from the day until the end, or until it resumes."
-        Pause = Pool().get('coworking.contract.pause')
-        Pause.create([{
-                    'contract': self.id,
-                    'start': start,
-                    'end': end,
-                    'frees': frees,
-                    'reason': reason,
-                    }])
-
-    @classmethod
-    @ModelView.button_action('coworking_contract.wizard_contract_resume')
-    def resume(cls, contracts):
-        pass
-
-    @without_check_access
-    def resume_on(self, date):
-        "End its pause on the eve of the date."
-        Pause = Pool().get('coworking.contract.pause')
-        paused = [
-            p for p in self.pauses
-            if date <= p.start or periods.intersect(p.span, (date, date))]
-        if not paused:
-            self.refuse('msg_no_pause', date=Report.format_date(date))
-        pause = paused[0]
-        if date <= pause.start:
-            Pause.delete([pause])
-        else:
-            pause.end = date - _DAY
-            pause.save()
-        self.changed([self])
-
-    @classmethod
-    @ModelView.button_action('coworking_contract.wizard_contract_terminate')
-    def terminate(cls, contracts):
-        pass
-
-    @without_check_access
-    def terminate_on(
-            self, end, notice_date=None, reason=None, early=False,
-            give_back=False):
-        """Let the day be its last.
-
-        early accepts a day before notice and term allow, for the fee;
-        give_back accepts that days after the end are charged: they are given
-        back.
-        """
-        notice_date = notice_date or self.today
-        if end < self.start:
-            self.refuse(
-                'msg_end_before_contract',
-                start=Report.format_date(self.start))
-        earliest = self.end_after(notice_date)
-        if end < earliest and not early:
-            self.refuse(
-                'msg_end_early', end=Report.format_date(end),
-                earliest=Report.format_date(earliest))
-        until = self.charged_until
-        if until and until > end and not give_back:
-            self.refuse('msg_end_charged', until=Report.format_date(until))
-        self._check_terminate(end)
-        if end < earliest:
-            self.add_early_fee(end, earliest)
-        self.write([self], {
-                'end': end,
-                'notice_date': notice_date,
-                'end_reason': reason,
-                })
-        self.changed([self])
-        self.close_ended([self.__class__(self.id)])
-
-    def _check_terminate(self, end):
-        "Refuse what may not end on the day."
-
-    def add_early_fee(self, end, earliest):
-        "Charge the fee of who leaves before notice and term allow."
-        pool = Pool()
-        Configuration = pool.get('coworking.configuration')
-        Line = pool.get('coworking.contract.line')
-        left = end + _DAY, earliest
-        for tax_included in [False, True]:
-            lines = [
-                l for l in self.lines_on(end)
-                if not l.once and bool(l.tax_included) == tax_included]
-            amount = self.currency.round(min(
-                    self.early_fee * sum(l.monthly_price for l in lines),
-                    sum(l.cost(left) for l in lines)))
-            if not amount:
-                continue
-            product = Configuration(1).get_multivalue(
-                'fee_product', company=self.company.id)
-            if not product:
-                self.refuse('msg_fee_product_missing')
-            Line.create([{
-                        'contract': self.id,
-                        'name': gettext('coworking_contract.msg_early_fee'),
-                        'product': product.id,
-                        'price': amount,
-                        'tax_included': tax_included,
-                        'once': True,
-                        'start': end,
-                        **{n: getattr(self, n) for n in [
-                                'months', 'billed', 'calendar', 'prorated']},
-                        }])
-
-    def monthly_revenue(self, date):
-        "What a month brings on the date, taxes excluded; nothing in a pause."
-        if not self.lives_on(date):
-            return Decimal(0)
-        return self.monthly_price(date)
-
-    def monthly_price(self, date):
-        "What a month costs on the date, taxes excluded."
-        Tax = Pool().get('account.tax')
-        price = Decimal(0)
-        for line in self.lines_on(date):
-            if line.once:
-                continue
-            monthly = line.monthly_price
-            if line.tax_included:
-                with Transaction().set_context(company=self.company.id):
-                    product = line.product.__class__(line.product.id)
-                    monthly = Tax.reverse_compute(
-                        monthly, product.customer_taxes_used, date)
-            price += monthly
-        return price
-
-    @classmethod
-    @Workflow.transition('terminated')
-    def close(cls, contracts):
-        pass
-
-    @classmethod
-    def close_ended(cls, contracts=None):
-        "Those whose end is past are terminated."
-        if contracts is None:
-            contracts = cls.search([
-                    ('state', '=', 'running'),
-                    ('end', '!=', None),
-                    ])
-        cls.close([c for c in contracts if c.end and c.end < c.today])
-
-    @classmethod
     @ModelView.button
     @Workflow.transition('cancelled')
     def cancel(cls, contracts):
         pass
-
-    @classmethod
-    @ModelView.button_action('coworking_contract.wizard_contract_deposit')
-    def deposit(cls, contracts):
-        pass
-
-    @classmethod
-    @ModelView.button_action('coworking_contract.wizard_contract_come_back')
-    def come_back(cls, contracts):
-        pass
-
-    @without_check_access
-    def again(self, start):
-        "The draft of a new contract of a former member."
-        last = self.end
-        contract, = self.copy([self], default={
-                'start': start,
-                'previous': self.id,
-                'lines': None,
-                'members': None,
-                })
-        for line in self.lines_on(last):
-            if not line.once:
-                line.copy([line], default={
-                        'contract': contract.id,
-                        'start': start,
-                        'end': None,
-                        })
-        for member in self.members:
-            if not member.end or member.end >= last:
-                member.copy([member], default={
-                        'contract': contract.id,
-                        'start': None,
-                        'end': None,
-                        })
-        return contract
 
     # Writing
 
@@ -692,10 +447,3 @@ class Contract(
             ('number', operator, value),
             ('party.rec_name', operator, value),
             ]
-
-
-def _rebase(line, price):
-    "The price that goes with the base quarter when another is agreed."
-    if line.agreed_price and line.price:
-        return round_price(line.agreed_price * price / line.price)
-    return price

@@ -40,6 +40,11 @@ class DepositMixin(Model):
         'get_deposit')
 
     @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_deposit')
+    def deposit(cls, contracts):
+        pass
+
+    @classmethod
     @without_check_access
     def get_deposit(cls, contracts, names):
         result = {n: {} for n in names}

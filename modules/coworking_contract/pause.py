@@ -2,16 +2,64 @@
 # of this repository contains the full copyright notices and license terms.
 "Days of a contract that are not billed."
 
+import datetime as dt
+
 from trytond.i18n import gettext
-from trytond.model import ModelSQL, ModelView, fields
+from trytond.model import Model, ModelSQL, ModelView, fields
 from trytond.pool import Pool
 from trytond.report import Report
-from trytond.transaction import check_access
+from trytond.transaction import check_access, without_check_access
 from trytond.wizard import Button, StateTransition, StateView
 
 from . import periods
 from .acting import ActOnContract
 from .exceptions import ContractAccessError, ContractDateError
+
+_DAY = dt.timedelta(days=1)
+
+
+class PausedMixin(Model):
+    "A contract that can be paused."
+    __slots__ = ()
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_pause')
+    def pause(cls, contracts):
+        pass
+
+    @without_check_access
+    def pause_from(self, start, end=None, frees=False, reason=None):
+        "Bill nothing from the day until the end, or until it resumes."
+        Pause = Pool().get('coworking.contract.pause')
+        Pause.create([{
+                    'contract': self.id,
+                    'start': start,
+                    'end': end,
+                    'frees': frees,
+                    'reason': reason,
+                    }])
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_resume')
+    def resume(cls, contracts):
+        pass
+
+    @without_check_access
+    def resume_on(self, date):
+        "End its pause on the eve of the date."
+        Pause = Pool().get('coworking.contract.pause')
+        paused = [
+            p for p in self.pauses
+            if date <= p.start or periods.intersect(p.span, (date, date))]
+        if not paused:
+            self.refuse('msg_no_pause', date=Report.format_date(date))
+        pause = paused[0]
+        if date <= pause.start:
+            Pause.delete([pause])
+        else:
+            pause.end = date - _DAY
+            pause.save()
+        self.changed([self])
 
 
 class Pause(ModelSQL, ModelView):

@@ -8,13 +8,40 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from trytond.model import ModelView, fields
+from trytond.model import Model, ModelView, fields
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.transaction import Transaction, check_access
 from trytond.wizard import Button, StateView, Wizard
 
 _DAY = dt.timedelta(days=1)
+
+
+class RevenueMixin(Model):
+    "What a contract brings."
+    __slots__ = ()
+
+    def monthly_revenue(self, date):
+        "What a month brings on the date, taxes excluded; nothing in a pause."
+        if not self.lives_on(date):
+            return Decimal(0)
+        return self.monthly_price(date)
+
+    def monthly_price(self, date):
+        "What a month costs on the date, taxes excluded."
+        Tax = Pool().get('account.tax')
+        price = Decimal(0)
+        for line in self.lines_on(date):
+            if line.once:
+                continue
+            monthly = line.monthly_price
+            if line.tax_included:
+                with Transaction().set_context(company=self.company.id):
+                    product = line.product.__class__(line.product.id)
+                    monthly = Tax.reverse_compute(
+                        monthly, product.customer_taxes_used, date)
+            price += monthly
+        return price
 
 
 class Movement(NamedTuple):

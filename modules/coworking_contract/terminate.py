@@ -4,13 +4,141 @@
 
 import datetime as dt
 
-from trytond.model import ModelView, fields
+from trytond.i18n import gettext
+from trytond.model import Model, ModelView, Workflow, fields
 from trytond.pool import Pool
 from trytond.pyson import Eval
-from trytond.transaction import check_access
+from trytond.report import Report
+from trytond.transaction import check_access, without_check_access
 from trytond.wizard import Button, StateAction, StateTransition, StateView
 
 from .acting import ActOnContract
+from .conditions import RHYTHM
+
+_DAY = dt.timedelta(days=1)
+
+
+class TerminatedMixin(Model):
+    "A contract that ends, and whose member may come back."
+    __slots__ = ()
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_terminate')
+    def terminate(cls, contracts):
+        pass
+
+    @without_check_access
+    def terminate_on(
+            self, end, notice_date=None, reason=None, early=False,
+            give_back=False):
+        """Let the day be its last.
+
+        early accepts a day before notice and term allow, for the fee;
+        give_back accepts that days after the end are charged: they are given
+        back.
+        """
+        notice_date = notice_date or self.today
+        if end < self.start:
+            self.refuse(
+                'msg_end_before_contract',
+                start=Report.format_date(self.start))
+        earliest = self.end_after(notice_date)
+        if end < earliest and not early:
+            self.refuse(
+                'msg_end_early', end=Report.format_date(end),
+                earliest=Report.format_date(earliest))
+        until = self.charged_until
+        if until and until > end and not give_back:
+            self.refuse('msg_end_charged', until=Report.format_date(until))
+        self._check_terminate(end)
+        if end < earliest:
+            self.add_early_fee(end, earliest)
+        self.write([self], {
+                'end': end,
+                'notice_date': notice_date,
+                'end_reason': reason,
+                })
+        self.changed([self])
+        self.close_ended([self.__class__(self.id)])
+
+    def _check_terminate(self, end):
+        "Refuse what may not end on the day."
+
+    def add_early_fee(self, end, earliest):
+        "Charge the fee of who leaves before notice and term allow."
+        pool = Pool()
+        Configuration = pool.get('coworking.configuration')
+        Line = pool.get('coworking.contract.line')
+        left = end + _DAY, earliest
+        for tax_included in [False, True]:
+            lines = [
+                l for l in self.lines_on(end)
+                if not l.once and bool(l.tax_included) == tax_included]
+            amount = self.currency.round(min(
+                    self.early_fee * sum(l.monthly_price for l in lines),
+                    sum(l.cost(left) for l in lines)))
+            if not amount:
+                continue
+            product = Configuration(1).get_multivalue(
+                'fee_product', company=self.company.id)
+            if not product:
+                self.refuse('msg_fee_product_missing')
+            Line.create([{
+                        'contract': self.id,
+                        'name': gettext('coworking_contract.msg_early_fee'),
+                        'product': product.id,
+                        'price': amount,
+                        'tax_included': tax_included,
+                        'once': True,
+                        'start': end,
+                        **{n: getattr(self, n) for n in RHYTHM},
+                        }])
+
+    @classmethod
+    @Workflow.transition('terminated')
+    def close(cls, contracts):
+        pass
+
+    @classmethod
+    def close_ended(cls, contracts=None):
+        "Those whose end is past are terminated."
+        if contracts is None:
+            contracts = cls.search([
+                    ('state', '=', 'running'),
+                    ('end', '!=', None),
+                    ])
+        cls.close([c for c in contracts if c.end and c.end < c.today])
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.wizard_contract_come_back')
+    def come_back(cls, contracts):
+        pass
+
+    @without_check_access
+    def again(self, start):
+        "The draft of a new contract of a former member."
+        last = self.end
+        contract, = self.copy([self], default={
+                'start': start,
+                'previous': self.id,
+                'lines': None,
+                'members': None,
+                })
+        for line in self.lines_on(last):
+            if not line.once:
+                line.copy([line], default={
+                        'contract': contract.id,
+                        'start': start,
+                        'end': None,
+                        })
+        for member in self.members:
+            if not member.end or member.end >= last:
+                member.copy([member], default={
+                        'contract': contract.id,
+                        'start': None,
+                        'end': None,
+                        })
+        return contract
 
 
 class TerminateContract(ActOnContract):

@@ -2,6 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 "What a plan includes: hours, days or credit to book with."
 
+import datetime as dt
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,8 +14,11 @@ from trytond.pool import Pool
 from trytond.transaction import without_check_access
 
 from . import allowances, periods
+from .exceptions import ContractAccessError
+from .periods import Rhythm
 
 _CENTS = Decimal('.01')
+_DAY = dt.timedelta(days=1)
 
 
 class AllowanceMixin(Model):
@@ -60,7 +64,9 @@ class PlanAllowance(AllowanceMixin, ModelSQL, ModelView):
     def contract_allowance(self):
         "The unsaved allowance of a contract that takes the plan."
         Allowance = Pool().get('coworking.contract.allowance')
-        return Allowance(**{n: getattr(self, n) for n in ALLOWANCE})
+        return Allowance(
+            months=self.plan.months, calendar=self.plan.calendar,
+            **{n: getattr(self, n) for n in ALLOWANCE})
 
     def get_rec_name(self, name):
         return f"{self.quantity:g} {self.unit_string}"
@@ -70,6 +76,17 @@ class Allowance(AllowanceMixin, ModelSQL, ModelView):
     __name__ = 'coworking.contract.allowance'
     contract = fields.Many2One(
         'coworking.contract', "Contract", required=True, ondelete='CASCADE')
+    months = fields.Integer(
+        "Months", required=True,
+        domain=[
+            ('months', '>=', 1),
+            ],
+        help="How many months a period has.")
+    calendar = fields.Boolean("Calendar Months")
+    start = fields.Date(
+        "From", help="Leave empty for the start of the contract.")
+    end = fields.Date(
+        "Until", help="The last day. Leave empty for the end of the contract.")
     moves = fields.One2Many(
         'coworking.contract.allowance.move', 'allowance', "Uses",
         readonly=True)
@@ -79,10 +96,45 @@ class Allowance(AllowanceMixin, ModelSQL, ModelView):
         super().__setup__()
         cls.__access__.add('contract')
 
+    @classmethod
+    def default_months(cls):
+        return 1
+
+    @classmethod
+    def check_modification(
+            cls, mode, allowances, values=None, external=False):
+        super().check_modification(
+            mode, allowances, values=values, external=external)
+        if external and (
+                mode == 'write' and 'contract' in values
+                or any(a.contract.state != 'draft' for a in allowances)):
+            raise ContractAccessError(
+                gettext('coworking_contract.msg_contract_by_button'))
+
     @property
     def counted(self):
         "The rhythm of its periods."
-        return self.contract.rhythm(self.contract.anchor)
+        return Rhythm(self.contract.anchor, self.months, bool(self.calendar))
+
+    @property
+    def living_spans(self):
+        "Its life without the pauses."
+        life = self.start or self.contract.start, self.end
+        return [
+            s for s in (
+                periods.intersect(s, life)
+                for s in self.contract.living_spans) if s]
+
+    @classmethod
+    def change(cls, contract, plan, date):
+        "From the date on the contract includes what the plan does."
+        old = [a for a in contract.allowances if not a.end]
+        for allowance in old:
+            allowance.end = date - _DAY
+        new = [a.contract_allowance() for a in plan.allowances]
+        for allowance in new:
+            allowance.contract, allowance.start = contract, date
+        cls.save(old + new)
 
     def granted(self, number):
         "What the period of the number includes."
@@ -93,7 +145,7 @@ class Allowance(AllowanceMixin, ModelSQL, ModelView):
             self.quantity, slices, [
                 s for s in (
                     periods.intersect(s, period)
-                    for s in self.contract.living_spans) if s],
+                    for s in self.living_spans) if s],
             lambda q: q.quantize(_CENTS, rounding=ROUND_HALF_UP))
 
     def available(self, date, party):

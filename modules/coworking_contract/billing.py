@@ -10,6 +10,7 @@ from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, Unique, fields
 from trytond.model.exceptions import AccessError
 from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.coworking_space.company import check_company
 from trytond.modules.coworking_space.posting import post_invoices
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
@@ -285,6 +286,7 @@ class Bill(Wizard):
     def default_preview(self, fields):
         Contract = Pool().get('coworking.contract')
         start = self.start
+        check_company(start.company)
         contracts = Contract.search(
             Contract.to_bill(start.company, start.date))
         lines = [
@@ -303,11 +305,9 @@ class Bill(Wizard):
 
     @check_access
     def transition_bill(self):
-        pool = Pool()
-        Billing = pool.get('coworking.billing')
-        Company = pool.get('company.company')
+        Billing = Pool().get('coworking.billing')
         start = self.start
-        Company.read([start.company.id], ['id'])
+        check_company(start.company)
         start.billing = Billing.run(start.company, start.date, start.post)
         return 'open_'
 

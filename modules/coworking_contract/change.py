@@ -34,6 +34,8 @@ class ChangedMixin(Model):
         if 'price' in values:
             # What was agreed with the base quarter now gives this price.
             values['agreed_price'] = _rebase(line, values['price'])
+        if line not in self.lines or line.once:
+            self.refuse('msg_line_other')
         line.succeed(date, **values)
 
     @without_check_access
@@ -42,7 +44,9 @@ class ChangedMixin(Model):
 
         And the seat, when the plan has one; else it keeps one of its kind.
         """
-        Line = Pool().get('coworking.contract.line')
+        pool = Pool()
+        Allowance = pool.get('coworking.contract.allowance')
+        Line = pool.get('coworking.contract.line')
         old = [l for l in self.lines_on(date) if not l.once]
         if not old or date < self.start:
             self.refuse('msg_change_none', date=Report.format_date(date))
@@ -52,23 +56,30 @@ class ChangedMixin(Model):
             self.refuse('msg_plan_no_line', plan=plan.rec_name)
         for line in new:
             line.contract = self
-            line.agreed_price = line.price
             line.predecessor = next(
                 (l for l in old if l.category == line.category), old[0])
             if resource and line.category == resource.category:
                 line.resource = resource
             elif line.category == line.predecessor.category:
                 line.resource = line.predecessor.resource
+            line.agreed_price = _rebase(line.predecessor, line.price)
             if line.category and not line.resource:
                 self.refuse('msg_contract_no_seat', line=line.name)
         for line in old:
             line.end = date - _DAY
+        # What was to follow does not come any more.
+        later = [l for l in self.lines if not l.once and l.start > date]
+        for line in later:
+            line.end = line.start - _DAY
         # What is given back first can be taken by the new ones.
-        Line.save(old)
+        Line.save(old + later)
         Line.save(new)
+        Allowance.change(self, plan, date)
         self.plan = plan
         for name in CONDITIONS:
             setattr(self, name, getattr(plan, name))
+        if not self.notice_date:
+            self.end = self.agreed_end
         self.save()
 
 
@@ -81,6 +92,7 @@ def _rebase(line, price):
 
 class ChangeContract(ActOnContract):
     __name__ = 'coworking.contract.do_change'
+    _states = {'running'}
     start = StateView(
         'coworking.contract.do_change.start',
         'coworking_contract.change_start_view_form', [

@@ -109,10 +109,6 @@ class ContractCharge(InvoicedMixin, ModelSQL, ModelView):
         return self.contract
 
     @property
-    def payer(self):
-        return self.contract.payer
-
-    @property
     def credited_line(self):
         return self.credits.invoice_line if self.credits else None
 

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from trytond.i18n import gettext
 from trytond.model import Model, ModelSQL, ModelView, Unique, fields
 from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.coworking_space.company import check_company
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.transaction import (
@@ -115,9 +116,23 @@ class Indexation(ModelSQL, ModelView):
         if not value or not base:
             return None
         return [
-            Revision(self, line, value, base)
-            for line in self.contract.lines_on(self.next_review)
-            if not line.once]
+            Revision(self, line, value, base) for line in self.revised_lines]
+
+    @property
+    def revised_lines(self):
+        """The lines that live on the day of the next review.
+
+        And those that have followed them since at the same price.
+        """
+        lines = [
+            l for l in self.contract.lines_on(self.next_review) if not l.once]
+        for line in sorted(
+                self.contract.lines, key=lambda l: (l.start, l.id)):
+            before = line.predecessor
+            if (line not in lines and line.is_lived and before in lines
+                    and line.price == before.price):
+                lines.append(line)
+        return lines
 
     @classmethod
     @without_check_access
@@ -156,7 +171,9 @@ class Indexation(ModelSQL, ModelView):
     def check_modification(cls, mode, clauses, values=None, external=False):
         super().check_modification(
             mode, clauses, values=values, external=external)
-        if external and any(c.contract.state != 'draft' for c in clauses):
+        if external and (
+                mode == 'write' and 'contract' in values
+                or any(c.contract.state != 'draft' for c in clauses)):
             raise ContractAccessError(
                 gettext('coworking_contract.msg_contract_by_button'))
 
@@ -198,7 +215,7 @@ class Revision:
     def apply(self):
         if self.new != self.old:
             self.line.succeed(
-                self.clause.next_review, price=self.new,
+                max(self.clause.next_review, self.line.start), price=self.new,
                 agreed_price=self.line.agreed_price)
 
 
@@ -229,6 +246,7 @@ class Review(Wizard):
 
     @property
     def clauses(self):
+        check_company(self.start.company)
         Indexation = Pool().get('coworking.contract.indexation')
         domain = [('contract.company', '=', self.start.company.id)]
         if self.model and self.model.__name__ == 'coworking.contract':

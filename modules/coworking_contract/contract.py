@@ -184,7 +184,8 @@ class Contract(
                     },
                 'terminate': button('running'),
                 'cancel': button('draft', 'quotation'),
-                'deposit': button('quotation', 'running', 'terminated'),
+                'deposit': button(
+                    'quotation', 'running', 'terminated', 'cancelled'),
                 'come_back': button('terminated'),
                 })
 
@@ -213,9 +214,13 @@ class Contract(
         if self.plan:
             self._take_plan()
 
-    @fields.depends('plan', 'start', methods=['_take_plan'])
+    @fields.depends('plan', 'start', 'lines', methods=['_take_plan'])
     def on_change_start(self):
-        if self.plan and self.start:
+        if self.start and self.lines:
+            for line in self.lines:
+                line.start = self.start
+            self.lines = self.lines
+        elif self.start and self.plan:
             self._take_plan()
 
     @fields.depends(
@@ -257,6 +262,12 @@ class Contract(
             ('start', '<=', date),
             ['OR', ('end', '=', None), ('end', '>=', date)],
             ]
+
+    @property
+    def agreed_end(self):
+        "Its last day when it was agreed with its term."
+        if not self.tacit and self.minimum:
+            return self.terms(self.start).minimum_end
 
     @property
     def today(self):
@@ -364,8 +375,7 @@ class Contract(
             contract._check_run()
             contract.check_agreed()
             contract.signed = contract.today
-            if not contract.tacit and contract.minimum:
-                contract.end = contract.terms(contract.start).minimum_end
+            contract.end = contract.agreed_end
             if not contract.members:
                 contract.members = [{'party': contract.party}]
             for line in contract.lines:
@@ -431,7 +441,8 @@ class Contract(
     @classmethod
     def copy(cls, contracts, default=None):
         default = default.copy() if default is not None else {}
-        for name in cls._by_methods - {'state'}:
+        # A clause counts from the price that was agreed with it.
+        for name in cls._by_methods - {'state'} | {'clauses'}:
             default.setdefault(name)
         return super().copy(contracts, default=default)
 

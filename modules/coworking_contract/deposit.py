@@ -61,6 +61,13 @@ class DepositMixin(Model):
                 result[name][contract.id] = values[name]
         return result
 
+    @property
+    def depositor(self):
+        "Whose deposit is held, else who pays."
+        if self.deposit_held:
+            return self.deposits[0].party
+        return self.payer
+
     @without_check_access
     def move_deposit(self, kind, amount, date, method=None, invoice=None):
         "Receive, return, keep or set off some of the deposit, by a move."
@@ -74,6 +81,7 @@ class DepositMixin(Model):
             self.refuse('msg_deposit_held', held=contract.deposit_held)
         deposit, = Deposit.create([{
                     'contract': self.id,
+                    'party': contract.depositor.id,
                     'date': date,
                     'kind': kind,
                     'amount': amount,
@@ -91,6 +99,9 @@ class Deposit(ModelSQL, ModelView):
     currency = fields.Function(
         fields.Many2One('currency.currency', "Currency"), 'get_currency')
     date = fields.Date("Date", required=True, readonly=True)
+    party = fields.Many2One(
+        'party.party', "Party", required=True, readonly=True,
+        ondelete='RESTRICT', help="Whose deposit it is.")
     kind = fields.Selection(
         KINDS, "Kind", required=True, readonly=True, sort=False)
     kind_string = kind.translated('kind')
@@ -151,7 +162,7 @@ class Deposit(ModelSQL, ModelView):
         elif self.kind == 'set_off':
             if (not invoice or invoice.state != 'posted'
                     or invoice.company != self.contract.company
-                    or invoice.party != self.contract.payer
+                    or invoice.party != self.party
                     or self.amount > invoice.amount_to_pay):
                 self.contract.refuse('msg_deposit_invoice')
             return invoice.account
@@ -176,7 +187,7 @@ class Deposit(ModelSQL, ModelView):
         MoveLine = Pool().get('account.move.line')
         return MoveLine(
             account=account,
-            party=self.contract.payer if account.party_required else None,
+            party=self.party if account.party_required else None,
             debit=max(amount, Decimal(0)), credit=max(-amount, Decimal(0)))
 
     @classmethod
@@ -201,6 +212,7 @@ class Move(metaclass=PoolMeta):
 
 class DepositContract(ActOnContract):
     __name__ = 'coworking.contract.do_deposit'
+    _states = {'quotation', 'running', 'terminated', 'cancelled'}
     start = StateView(
         'coworking.contract.do_deposit.start',
         'coworking_contract.deposit_start_view_form', [
@@ -214,12 +226,12 @@ class DepositContract(ActOnContract):
         values = {
             'company': contract.company.id,
             'currency': contract.company.currency.id,
-            'party': contract.payer.id,
+            'party': contract.depositor.id,
             'date': contract.today,
             'kind': 'received',
             'amount': contract.deposit_asked - contract.deposit_held,
             }
-        if contract.state == 'terminated':
+        if contract.state in {'terminated', 'cancelled'}:
             values.update(kind='returned', amount=contract.deposit_held)
         return values
 

@@ -43,6 +43,12 @@ class ContractLine(
     tax_included = fields.Boolean("Tax Included")
     once = fields.Boolean(
         "Once", help="Billed once with the first period.")
+    early_fee = fields.Boolean(
+        "Early Fee", readonly=True,
+        states={
+            'invisible': ~Eval('early_fee', False),
+            },
+        help="Owed for an end before notice and term allow.")
     category = fields.Many2One(
         'coworking.resource.category', "Has a", ondelete='RESTRICT')
     resource = fields.Many2One(
@@ -140,11 +146,14 @@ class ContractLine(
     def cost(self, span):
         "What the days cost, by their share of their periods."
         first, last = map(self.counted.number, span)
+        if not self.prorated and self.period(first)[0] < span[0]:
+            # That one is due as a whole anyway.
+            first += 1
         return sum(
-            periods.prorated(
-                self.period_price, self.slices(n),
-                [periods.intersect(span, self.period(n))], self.round)
-            for n in range(first, last + 1))
+            (periods.prorated(
+                    self.period_price, self.slices(n),
+                    [periods.intersect(span, self.period(n))], self.round)
+                for n in range(first, last + 1)), self.round(0))
 
     @property
     def round(self):
@@ -165,14 +174,19 @@ class ContractLine(
             self.counted.number(first), self.counted.number(last) + 1)
 
     def numbers_after(self, date):
-        "The numbers of the next periods that become due after the date."
+        """The numbers of the next periods that become due after the date.
+
+        Those in a pause too: what follows is to be looked at in its time.
+        """
         if self.once:
             numbers = [0]
         else:
             number = self.counted.number(max(date, self.start))
             numbers = [number - 1, number, number + 1]
         return [
-            n for n in numbers if self.due_on(n) > date and self.due(n)]
+            n for n in numbers
+            if self.due_on(n) > date
+            and periods.intersect(self.period(n), self.life)]
 
     def period(self, number):
         return (self.start, self.start) if self.once else (
@@ -192,11 +206,32 @@ class ContractLine(
                 periods.intersect(s, period) for s in self.living_spans)
             if s]
         if spans and not self.prorated:
-            # Who changes in the middle has paid the whole of it before.
-            if self.predecessor and self.start > period[0]:
-                return []
-            return [period]
+            return self._undivided(number, period, spans)
         return spans
+
+    def _undivided(self, number, period, spans):
+        """The days due of a period that costs the whole once it has begun.
+
+        Who changes in the middle has paid the whole of it before; what came
+        before by days, or in other periods, is followed by days.
+        """
+        before = [
+            l for l in self.predecessors
+            if l.is_lived and periods.intersect(l.life, period)]
+        if self.start <= period[0] or not before:
+            return [period]
+        elif any(not l.prorated and l.counted == self.counted
+                and l.due(number) for l in before):
+            return []
+        return spans
+
+    @property
+    def predecessors(self):
+        "The lines that it follows, the latest first."
+        line = self.predecessor
+        while line:
+            yield line
+            line = line.predecessor
 
     def due_on(self, number):
         "The day on which the period becomes due."
@@ -279,7 +314,10 @@ class ContractLine(
     def check_modification(cls, mode, lines, values=None, external=False):
         super().check_modification(
             mode, lines, values=values, external=external)
-        if external and any(l.contract.state != 'draft' for l in lines):
+        if external and (
+                'contract' in (values or {})
+                and mode == 'write'
+                or any(l.contract.state != 'draft' for l in lines)):
             raise ContractAccessError(
                 gettext('coworking_contract.msg_contract_by_button'))
 

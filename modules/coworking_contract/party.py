@@ -15,6 +15,8 @@ class Replace(metaclass=PoolMeta):
             ('coworking.contract', 'party'),
             ('coworking.contract', 'invoice_party'),
             ('coworking.contract.member', 'party'),
+            ('coworking.contract.deposit', 'party'),
+            ('coworking.contract.allowance.move', 'party'),
             ]
 
 

@@ -144,6 +144,7 @@ class Pause(ModelSQL, ModelView):
 
 class PauseContract(ActOnContract):
     __name__ = 'coworking.contract.do_pause'
+    _states = {'running'}
     start = StateView(
         'coworking.contract.do_pause.start',
         'coworking_contract.pause_start_view_form', [
@@ -174,6 +175,7 @@ class PauseStart(ModelView):
 
 class ResumeContract(ActOnContract):
     __name__ = 'coworking.contract.do_resume'
+    _states = {'running'}
     start = StateView(
         'coworking.contract.do_resume.start',
         'coworking_contract.resume_start_view_form', [

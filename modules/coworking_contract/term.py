@@ -2,6 +2,8 @@
 # of this repository contains the full copyright notices and license terms.
 "The terms of contracts that renew tacitly, and the reminders of them."
 
+from itertools import count
+
 from trytond.exceptions import UserError
 from trytond.i18n import gettext
 from trytond.model import Model, ModelSQL, ModelView, Unique, fields
@@ -30,7 +32,7 @@ class RenewedMixin(Model):
                     ('tacit', '=', True),
                     ('renewal', '>', 0),
                     ])
-        Term.save([Term.of(c) for c in contracts])
+        Term.save([t for c in contracts for t in Term.of(c)])
 
     def _check_renew(self, day):
         "Refuse, with a sentence, that a term begins on the day."
@@ -43,7 +45,9 @@ class RenewedMixin(Model):
         """
         number = self.terms(self.start).number(date)
         return self.remind and any(
-            t.number < number and not t.is_reminded for t in self.renewals)
+            t.number < number and not t.is_reminded
+            and t.remind_until and t.remind_until >= self.start
+            for t in self.renewals)
 
 
 class Term(ModelSQL, ModelView):
@@ -85,11 +89,22 @@ class Term(ModelSQL, ModelView):
     @classmethod
     @without_check_access
     def of(cls, contract):
-        "The unsaved present term of the contract."
+        "The unsaved present term, and those to remind of already."
+        number = contract.terms(contract.start).number(
+            max(contract.today, contract.start))
+        terms_ = [cls._of(contract, number)]
+        for following in count(number + 1):
+            term = cls._of(contract, following)
+            if not term.remind_from or term.remind_from > contract.today:
+                break
+            terms_.append(term)
+        return terms_
+
+    @classmethod
+    def _of(cls, contract, number):
         Configuration = Pool().get('coworking.configuration')
         configuration = Configuration(1)
         contract_terms = contract.terms(contract.start)
-        number = contract_terms.number(max(contract.today, contract.start))
         term = next(
             (t for t in contract.renewals if t.number == number),
             cls(contract=contract, number=number))

@@ -51,18 +51,26 @@ class TerminatedMixin(Model):
         if until and until > end and not give_back:
             self.refuse('msg_end_charged', until=Report.format_date(until))
         self._check_terminate(end)
-        if end < earliest:
-            self.add_early_fee(end, earliest)
+        self.take_back_early_fee()
         self.write([self], {
                 'end': end,
                 'notice_date': notice_date,
                 'end_reason': reason,
                 })
+        if end < earliest:
+            self.__class__(self.id).add_early_fee(end, earliest)
         self.changed([self])
         self.close_ended([self.__class__(self.id)])
 
     def _check_terminate(self, end):
         "Refuse what may not end on the day."
+
+    def take_back_early_fee(self):
+        "Another end has another fee, or none."
+        for line in self.lines:
+            if line.early_fee and line.is_lived:
+                line.end = line.start - _DAY
+                line.save()
 
     def add_early_fee(self, end, earliest):
         "Charge the fee of who leaves before notice and term allow."
@@ -90,6 +98,7 @@ class TerminatedMixin(Model):
                         'price': amount,
                         'tax_included': tax_included,
                         'once': True,
+                        'early_fee': True,
                         'start': end,
                         **{n: getattr(self, n) for n in RHYTHM},
                         }])
@@ -143,6 +152,7 @@ class TerminatedMixin(Model):
 
 class TerminateContract(ActOnContract):
     __name__ = 'coworking.contract.do_terminate'
+    _states = {'running'}
     start = StateView(
         'coworking.contract.do_terminate.start',
         'coworking_contract.terminate_start_view_form', [
@@ -211,6 +221,7 @@ class TerminateStart(ModelView):
 
 class ComeBack(ActOnContract):
     __name__ = 'coworking.contract.do_come_back'
+    _states = {'terminated'}
     start = StateView(
         'coworking.contract.do_come_back.start',
         'coworking_contract.come_back_start_view_form', [

@@ -15,6 +15,7 @@ from trytond.transaction import (
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
 from .charge import month_end
+from .company import check_company
 from .exceptions import BillingError
 from .posting import post_invoices
 
@@ -271,10 +272,8 @@ class InvoiceDue(Wizard):
 
     @check_access
     def transition_invoice(self):
-        pool = Pool()
-        Company = pool.get('company.company')
-        Charge = pool.get('coworking.booking.charge')
-        Company.read([self.start.company.id], ['id'])
+        Charge = Pool().get('coworking.booking.charge')
+        check_company(self.start.company)
         Charge.invoice_due(self.start.date, [self.start.company])
         return 'end'
 

@@ -54,8 +54,10 @@ class InvoicedMixin(Model):
 
     @property
     def payer(self):
-        "The party to invoice."
-        return self.deal.invoice_party
+        "The party to invoice; what is given back goes to who had it."
+        if sold := self.credited_line:
+            return sold.invoice.party
+        return self.deal.payer
 
     @property
     def credited_line(self):
@@ -129,24 +131,31 @@ def draft_invoices(charges):
             )
     charges = sorted(
         charges, key=lambda c: (c.service_days[0], c.__name__, c.id))
-    groups = [
-        (dict(values), list(group)) for values, group in groupby(
-            sorted(charges, key=sortable_values(key)), key=key)]
+    charges = sorted(charges, key=sortable_values(key))
     invoices = []
-    for values, group in groups:
-        with Transaction().set_context(company=values['company'].id):
-            invoice = _get_invoice(**values)
-            invoice.lines = [c.get_invoice_line() for c in group]
-            for sequence, line in enumerate(invoice.lines, 1):
-                line.sequence = sequence
-        invoices.append(invoice)
-    Invoice.save(invoices)
-    for invoice, (_, group) in zip(invoices, groups):
-        for charge, line in zip(group, invoice.lines):
-            charge.invoice_line = line
+    for company, of_company in groupby(charges, key=lambda c: c.company):
+        with Transaction().set_context(company=company.id):
+            groups = [
+                (dict(values), list(group))
+                for values, group in groupby(of_company, key=key)]
+            drafts = [_draft(values, group) for values, group in groups]
+            Invoice.save(drafts)
+        for invoice, (_, group) in zip(drafts, groups):
+            for charge, line in zip(group, invoice.lines):
+                charge.invoice_line = line
+        invoices += drafts
     for Charge in {c.__class__ for c in charges}:
         Charge.save([c for c in charges if isinstance(c, Charge)])
     return Invoice.browse(invoices)
+
+
+def _draft(values, charges):
+    "The unsaved invoice of the charges."
+    invoice = _get_invoice(**values)
+    invoice.lines = [c.get_invoice_line() for c in charges]
+    for sequence, line in enumerate(invoice.lines, 1):
+        line.sequence = sequence
+    return invoice
 
 
 def release(charges):

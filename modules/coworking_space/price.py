@@ -183,6 +183,11 @@ class PriceMixin(Model):
         "Who pays."
         return self.party
 
+    @property
+    def payer(self):
+        "Who is invoiced."
+        return self.invoice_party
+
     @classmethod
     def settle(cls, charges):
         "Settle charges by anything else than money."

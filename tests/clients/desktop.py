@@ -354,7 +354,7 @@ def walk(d):
     yield from d.fill(
         date=start.date(), unit='hour', start_time=start.time(),
         end_date=end.date(), end_time=end.time(), kind='seat',
-        party='Camille%')
+        party='Studio%')
     d.shot('start')
     for state in ['choose', 'confirm']:
         d.press(state)

@@ -81,6 +81,8 @@ class ChangedMixin(Model):
         if not self.notice_date:
             self.end = self.agreed_end
         self.save()
+        # With another end its seats are taken for another time.
+        self.changed([self])
 
 
 def _rebase(line, price):

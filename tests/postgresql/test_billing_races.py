@@ -1,6 +1,7 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
-"Many clerks, several servers, one booking: it is invoiced and paid once."
+"Many clerks, several servers: what is due is invoiced, paid and used once."
+import datetime as dt
 from decimal import Decimal
 from functools import partial
 from itertools import count
@@ -12,6 +13,7 @@ from trytond.modules.account.tests.tools import (
     create_chart, create_fiscalyear, get_accounts)
 from trytond.modules.account_invoice.tests.tools import (
     set_fiscalyear_invoice_sequences)
+from trytond.modules.coworking_contract.tests.tools import create_plan
 from trytond.modules.coworking_space.tests.tools import (
     create_product, create_resource, create_tariff)
 
@@ -147,3 +149,40 @@ def test_cancel_while_invoiced(race, confirmed, select):
             "SELECT sum(amount) FROM coworking_booking_charge "
             "WHERE booking = %s", booking)
         assert owed == 0
+
+
+def test_allowance(race, paid_room, site, select):
+    "Eight members of a team use at once the three hours that they share."
+    config = race.clients[0]
+    product = create_product("Team", config=config)
+    plan = create_plan("Team", product, '1', config=config)
+    plan.allowances.new(quantity=Decimal(3), unit='hour', shared=True)
+    plan.save()
+    Contract = Model.get('coworking.contract', config=config)
+    Party = Model.get('party.party', config=config)
+    for round_ in range(3):
+        people = [Party(name=f"Person {round_} {n}") for n in range(8)]
+        Party.save(people)
+        contract = Contract(
+            party=people[0], site=site, start=dt.date.today(), plan=plan)
+        for person in people:
+            contract.members.new(party=person)
+        contract.click('quote')
+        contract.click('run')
+        bookings = [
+            race.draft(
+                config, paid_room, 240 + 8 * round_ + n, party=person.id)
+            for n, person in enumerate(people)]
+        outcomes = at_once([
+                partial(race.confirm, client, booking)
+                for client, booking in zip(race.clients, bookings)])
+        assert set(outcomes) == {None}, outcomes
+        allowance, = contract.allowances
+        assert select("""
+            SELECT sum(quantity), count(*)
+            FROM coworking_contract_allowance_move
+            WHERE allowance = %s""", allowance.id) == [(Decimal(-3), 3)]
+        assert select("""
+            SELECT count(*) FROM coworking_booking_charge
+            WHERE booking = ANY(%s) AND allowance_move IS NULL
+                AND "offset" IS NULL""", bookings) == [(5,)]

@@ -32,13 +32,26 @@ def admin(uri, database, *arguments):
                 })
 
 
+class Connection(XmlrpcConfig):
+    """What proteus needs to speak with a server.
+
+    proteus compares it with the connection of the scenarios that ran before
+    in the same process, which is of another kind: its own would raise.
+    """
+
+    def __eq__(self, other):
+        return isinstance(other, XmlrpcConfig) and self.url == other.url
+
+    __hash__ = XmlrpcConfig.__hash__
+
+
 def connect(port, database, user, password):
-    "What proteus needs to speak with the server, in a session."
+    "A connection to the server, in a session of its own."
     url = f'http://127.0.0.1:{port}/{database}/rpc/'
     login = xmlrpc.client.ServerProxy(url, allow_none=True).common.db.login
     user_id, session, _ = login(user, {'password': password})
     token = base64.b64encode(f'{user}:{user_id}:{session}'.encode())
-    return XmlrpcConfig(
+    return Connection(
         url, headers=[('Authorization', f'Session {token.decode()}')])
 
 

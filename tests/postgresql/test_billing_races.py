@@ -160,6 +160,12 @@ def test_allowance(race, paid_room, site, select):
     plan.save()
     Contract = Model.get('coworking.contract', config=config)
     Party = Model.get('party.party', config=config)
+    # A room for each: one room would let them in one by one.
+    Resource = Model.get('coworking.resource', config=config)
+    rooms = [
+        Resource(name=f"Room {n}", site=site, category=paid_room.category)
+        for n in range(8)]
+    Resource.save(rooms)
     for round_ in range(3):
         people = [Party(name=f"Person {round_} {n}") for n in range(8)]
         Party.save(people)
@@ -170,9 +176,8 @@ def test_allowance(race, paid_room, site, select):
         contract.click('quote')
         contract.click('run')
         bookings = [
-            race.draft(
-                config, paid_room, 240 + 8 * round_ + n, party=person.id)
-            for n, person in enumerate(people)]
+            race.draft(config, room, 240 + round_, party=person.id)
+            for room, person in zip(rooms, people)]
         outcomes = at_once([
                 partial(race.confirm, client, booking)
                 for client, booking in zip(race.clients, bookings)])

@@ -20,5 +20,5 @@ test: ## Lint and the whole suite, on SQLite and on PostgreSQL
 test-clients: ## The web client in Chromium, the desktop client under Xvfb
 	@$(PYTHON) tools/install.py --web --desktop clients demo test && $(BIN)/python -m tests.clients
 
-bench: ## What a booking costs, against peers, on PostgreSQL
+bench: ## What a booking and a month of contracts cost, on PostgreSQL
 	@$(PYTHON) tools/install.py bench test && $(BIN)/python -m bench

@@ -10,20 +10,17 @@ call in a transaction of its own, in one process, without the network.
 """
 import datetime as dt
 import os
-import platform
 import random
 import statistics
 import time
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg2
 from trytond.modules.account.tests import create_chart
 from trytond.modules.company.tests import create_company, set_company
 from trytond.pool import Pool
-from trytond.transaction import Transaction, TransactionError
+
+from .database import Database
 
 NAME = 'bench_booking'
 RESOURCES = 200
@@ -57,38 +54,13 @@ LOAD = """
     """
 
 
-class Bench:
+class Bench(Database):
     "The database, and what is measured in it."
 
     def __init__(self, uri):
-        self.uri = uri
-        self.raw = psycopg2.connect(urlsplit(uri)._replace(
-                path=f'/{NAME}').geturl())
-        self.raw.autocommit = True
-        self.context = {}
+        super().__init__(uri, NAME, ['coworking_space', 'sale_rental'])
         self.hours = count(1)
         self.random = random.Random(1)
-
-    def execute(self, statement, parameters=None):
-        with self.raw.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return cursor.fetchall() if cursor.description else None
-
-    def transaction(self, function, *args):
-        "Again with the locks that Tryton asks for by exception."
-        extras = {}
-        while True:
-            with Transaction().start(
-                    NAME, 1, context=self.context,
-                    **extras) as transaction:
-                try:
-                    result = function(*args)
-                except TransactionError as error:
-                    transaction.rollback()
-                    error.fix(extras)
-                    continue
-                transaction.commit()
-                return result
 
     def prepare(self):
         "A company with books, 200 rooms, a tariff and a rental."
@@ -275,37 +247,10 @@ def p95(spent):
     return spent[int(len(spent) * .95) - 1]
 
 
-def activate():
-    from trytond import backend
-    # The helpers for tests switch on checks that no server does.
-    Pool.test = False
-    root = backend.Database()
-    connection = root.get_connection(autocommit=True)
-    root.create(connection, NAME)
-    root.put_connection(connection)
-    backend.Database(NAME).init()
-    Pool.start()
-    Pool(NAME).init(
-        update=['coworking_space', 'sale_rental'], lang=['en'],
-        activatedeps=True)
-
-
-def machine():
-    model = next((
-            line.split(':')[1].strip()
-            for line in Path('/proc/cpuinfo').read_text().splitlines()
-            if line.startswith('model name')), platform.processor())
-    return (
-        f"{model}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}")
-
-
 def main():
-    activate()
     bench = Bench(os.environ['TRYTOND_DATABASE_URI'])
     bench.transaction(bench.prepare)
-    version, = bench.execute('SHOW server_version')[0]
-    print(f"{dt.date.today()}: {machine()}, PostgreSQL {version}\n")
+    bench.print_machine()
     measures = {
         "availability of a day": (lambda: bench.availability(1), 100, None),
         "availability of a week": (lambda: bench.availability(7), 100, None),

@@ -4,6 +4,7 @@
 
 import logging
 from itertools import groupby
+from operator import itemgetter
 
 from trytond import backend
 from trytond.i18n import gettext
@@ -138,10 +139,11 @@ class Billing(ModelSQL, ModelView):
 
 def _slices(items):
     "Groups of about as many items, those of one payer together."
-    key = lambda i: i.contract.payer.id
+    by_payer = sorted(
+        ((i.contract.payer.id, i) for i in items), key=itemgetter(0))
     items_slice = []
-    for _, group in groupby(sorted(items, key=key), key=key):
-        items_slice += group
+    for _, group in groupby(by_payer, key=itemgetter(0)):
+        items_slice += [i for _, i in group]
         if len(items_slice) >= SLICE:
             yield items_slice
             items_slice = []
@@ -181,12 +183,11 @@ class BillingItem(ModelSQL, ModelView):
 
     @classmethod
     def bill(cls, items):
-        "Make the drafts of the items, and let them be posted."
-        cls._each(items, cls._draft)
+        """Make the drafts of the items, then post them when the run does.
 
-    @classmethod
-    def post(cls, items):
-        "Post the invoices of the items."
+        One worker makes drafts while another posts: only posting is serial.
+        """
+        cls._each(items, cls._draft)
         cls._each(items, cls._post)
 
     @classmethod
@@ -219,20 +220,18 @@ class BillingItem(ModelSQL, ModelView):
     def _draft(cls, items):
         Contract = Pool().get('coworking.contract')
         be_alone(cls, items)
-        items = [i for i in cls.browse(items) if i.state != 'done']
+        items = [
+            i for i in cls.browse(items)
+            if i.state in {'waiting', 'set_aside'}]
         if not items:
             return
         billing = items[0].billing
-        waiting = [i for i in items if i.state != 'drafted']
         with Transaction().set_context(company=billing.company.id):
-            Contract.bill(
-                [i.contract for i in waiting], billing.date, billing)
-        cls.write(waiting, {
+            Contract.bill([i.contract for i in items], billing.date, billing)
+        cls.write(items, {
                 'state': 'drafted' if billing.post else 'done',
                 'reason': None,
                 })
-        if billing.post:
-            cls.__queue__.post(items)
 
     @classmethod
     def _post(cls, items):

@@ -2,6 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 "What is due of a line, period by period."
 
+import datetime as dt
 from collections import defaultdict
 
 from trytond.i18n import gettext
@@ -12,6 +13,8 @@ from trytond.pool import Pool
 from trytond.transaction import without_check_access
 
 from . import periods
+
+_DAY = dt.timedelta(days=1)
 
 
 class Period(ModelSQL, ModelView):
@@ -77,11 +80,22 @@ class Period(ModelSQL, ModelView):
         """What the contracts owe until the date: [(period, slices, spans)].
 
         The periods are not saved; what was charged before stays due even
-        after the date, as long as its days are.
+        after the date, as long as its days are.  Of a contract that did not
+        change since it was billed only what becomes due is looked at.
         """
         lines = [l for c in contracts for l in c.lines]
+        # What is due at its end becomes due on the day after.
+        since = min(
+            (c.next_billing for c in contracts if c.next_billing),
+            default=dt.date.max) - _DAY
         known = defaultdict(dict)
-        for period in cls.search([('line', 'in', [l.id for l in lines])]):
+        for period in cls.search([
+                    ('line', 'in', [l.id for l in lines]),
+                    ['OR',
+                        ('line.contract.next_billing', '=', None),
+                        ('end', '>=', since),
+                        ],
+                    ]):
             known[period.line][period.start] = period
         return [
             due for line in lines
@@ -92,6 +106,9 @@ class Period(ModelSQL, ModelView):
         numbers = set(line.numbers(date))
         if not line.once:
             numbers |= {line.counted.number(start) for start in known}
+        billed = line.contract.next_billing
+        if billed:
+            numbers = {n for n in numbers if line.due_on(n) >= billed}
         for number in sorted(numbers):
             start, end = line.period(number)
             period = known.get(start) or cls(

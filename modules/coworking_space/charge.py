@@ -155,6 +155,8 @@ class Charge(InvoicedMixin, ModelSQL, ModelView):
         charge = cls(
             booking=booking, date=date, quantity=Decimal(quantity),
             credits=credits, **due._asdict())
+        with Transaction().set_context(company=booking.company.id):
+            charge.product = due.product.__class__(due.product.id)
         if credits:
             charge.kind = 'credit'
             charge.free = credits.free

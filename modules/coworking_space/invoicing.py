@@ -14,7 +14,6 @@ from trytond.tools import sortable_values
 from trytond.transaction import Transaction
 
 from .exceptions import BillingError
-from .language import speaking_to
 
 
 class InvoicedMixin(Model):
@@ -69,10 +68,21 @@ class InvoicedMixin(Model):
         "The first and the last day of the service."
         raise NotImplementedError
 
-    def describe(self):
-        "What the line of the invoice says, in the language of the payer."
-        with speaking_to(self.payer):
-            return '\n'.join(self.__class__(self.id)._words())
+    @classmethod
+    def describe(cls, charges):
+        """What the lines of the invoices say: {charge: text}.
+
+        In the languages of their payers.
+        """
+        readers = {}
+        for charge in charges:
+            readers.setdefault(charge.payer.lang, []).append(charge)
+        words = {}
+        for lang, group in readers.items():
+            with Transaction().set_context(language=lang and lang.code):
+                for charge in cls.browse(group):
+                    words[charge] = '\n'.join(charge._words())
+        return words
 
     def _words(self):
         "What the line of the invoice says: [text]."
@@ -87,7 +97,7 @@ class InvoicedMixin(Model):
             currency=company.currency, party=self.payer,
             unit=None, quantity=float(self.quantity), taxes_date=self.date)
         with Transaction().set_context(company=company.id):
-            line.product = self.product.__class__(self.product.id)
+            line.product = self.product
             line.on_change_product()
         if sold := self.credited_line:
             # What is given back is taxed as it was sold.
@@ -102,13 +112,13 @@ class InvoicedMixin(Model):
         line.amount = line.on_change_with_amount()
         return line
 
-    def get_invoice_line(self):
-        "The unsaved invoice line of the charge."
+    def get_invoice_line(self, words):
+        "The unsaved invoice line of the charge, that says the words."
         line = self.priced_line()
         line.site = self.site
         line.service_start, line.service_end = self.service_days
         line.origin = self.credited_line or self
-        line.description = self.describe()
+        line.description = words
         return line
 
 
@@ -135,24 +145,43 @@ def draft_invoices(charges):
     invoices = []
     for company, of_company in groupby(charges, key=lambda c: c.company):
         with Transaction().set_context(company=company.id):
+            of_company = _browse(list(of_company))
+            words = {}
+            for Charge, group in _by_model(of_company):
+                words |= Charge.describe(group)
             groups = [
                 (dict(values), list(group))
                 for values, group in groupby(of_company, key=key)]
-            drafts = [_draft(values, group) for values, group in groups]
+            drafts = [
+                _draft(values, group, words) for values, group in groups]
             Invoice.save(drafts)
         for invoice, (_, group) in zip(drafts, groups):
             for charge, line in zip(group, invoice.lines):
                 charge.invoice_line = line
+        for Charge, group in _by_model(of_company):
+            Charge.save(group)
         invoices += drafts
-    for Charge in {c.__class__ for c in charges}:
-        Charge.save([c for c in charges if isinstance(c, Charge)])
     return Invoice.browse(invoices)
 
 
-def _draft(values, charges):
+def _browse(charges):
+    "The same, read together in their order."
+    browsed = {
+        c: c for Charge, group in _by_model(charges)
+        for c in Charge.browse(group)}
+    return [browsed[c] for c in charges]
+
+
+def _by_model(charges):
+    "The charges of each model."
+    for Charge in {c.__class__ for c in charges}:
+        yield Charge, [c for c in charges if isinstance(c, Charge)]
+
+
+def _draft(values, charges, words):
     "The unsaved invoice of the charges."
     invoice = _get_invoice(**values)
-    invoice.lines = [c.get_invoice_line() for c in charges]
+    invoice.lines = [c.get_invoice_line(words[c]) for c in charges]
     for sequence, line in enumerate(invoice.lines, 1):
         line.sequence = sequence
     return invoice
@@ -160,10 +189,8 @@ def _draft(values, charges):
 
 def release(charges):
     "Let the charges be invoiced again."
-    for Charge in {c.__class__ for c in charges}:
-        Charge.write(
-            [c for c in charges if isinstance(c, Charge)],
-            {'invoice_line': None})
+    for Charge, group in _by_model(charges):
+        Charge.write(group, {'invoice_line': None})
 
 
 def _get_invoice(company, party, type, credit_note):
@@ -172,7 +199,6 @@ def _get_invoice(company, party, type, credit_note):
     invoice = Invoice(
         company=company, type=type, party=party, currency=company.currency)
     invoice.on_change_type()
-    invoice.on_change_party()
     if not invoice.invoice_address:
         raise BillingError(gettext(
                 'coworking_space.msg_invoice_no_address',
@@ -182,6 +208,5 @@ def _get_invoice(company, party, type, credit_note):
                 'coworking_space.msg_invoice_no_account',
                 party=party.rec_name,
                 company=company.rec_name))
-    invoice.set_journal()
     return invoice
 

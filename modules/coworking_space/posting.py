@@ -33,7 +33,11 @@ def _hold_sequences(invoices):
     Period = pool.get('account.period')
     Sequence = pool.get('ir.sequence.strict')
     company = invoices[0].company
+    # One of those that have the same.
+    alike = {
+        (i._sequence_type, i.accounting_date, i.invoice_date): i
+        for i in invoices}
     hold(Sequence, {
-            *(i._number_sequence()[0] for i in invoices),
+            *(i._number_sequence()[0] for i in alike.values()),
             Period.find(company).move_sequence_used,
             })

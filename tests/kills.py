@@ -22,7 +22,8 @@ from trytond.modules.coworking_space.tests.tools import (
 
 from .workers import Workers
 
-CONTRACTS = 60
+# Three slices.
+CONTRACTS = 110
 # What each contract goes through, and for how long a step may be under way.
 STEPS = {'waiting': 0, 'drafted': 1, 'done': 2}
 UNDER_WAY = 0, 2
@@ -58,12 +59,11 @@ class KilledRuns:
         Party = Model.get('party.party', config=config)
         Contract = Model.get('coworking.contract', config=config)
         self.start = dt.date.today() - relativedelta(years=3)
-        contracts = []
-        for number in range(CONTRACTS):
-            party = Party(name=f"Member {number}")
-            party.save()
-            contracts.append(Contract(
-                    party=party, site=site, start=self.start, plan=plan))
+        parties = [Party(name=f"Member {n}") for n in range(CONTRACTS)]
+        Party.save(parties)
+        contracts = [
+            Contract(party=party, site=site, start=self.start, plan=plan)
+            for party in parties]
         Contract.save(contracts)
         Contract.click(contracts, 'quote')
         Contract.click(contracts, 'run')

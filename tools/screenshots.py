@@ -63,6 +63,11 @@ def main(port=8000):
         page.locator('.fc-time-grid-container').evaluate(
             'grid => grid.scrollTop = 360')
         shoot('calendar')
+        page.reload()
+        web.log_in('gestion.morez')
+        web.open('Coworking', 'Contrats')
+        web.open_row('Camille Aubépine')
+        shoot('contract')
         browser.close()
 
 

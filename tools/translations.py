@@ -18,6 +18,8 @@ import polib
 
 TOP = Path(__file__).resolve().parent.parent
 MODULES = sorted(p.parent.name for p in TOP.glob('modules/*/tryton.cfg'))
+# Those beside which the modules say more.
+NEIGHBOURS = ['account_invoice_defer']
 LANGUAGE = 'fr'
 
 
@@ -40,7 +42,8 @@ def make_database(directory):
         Path(sys.executable).parent / 'trytond-admin', '-d', 'translations']
     for arguments in [
             ['--all', '--email', 'admin@example.com', '-p'],
-            ['-u', *MODULES, '--activate-dependencies', '-l', LANGUAGE]]:
+            ['-u', *MODULES, *NEIGHBOURS, '--activate-dependencies',
+                '-l', LANGUAGE]]:
         subprocess.run([*command, *arguments], check=True)
 
 

@@ -1,29 +1,15 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
-"The documents of a contract, and what they say."
+"What is agreed beside the prices, as the agreement says it."
 
 from trytond.i18n import gettext
-from trytond.model import Model, fields
-from trytond.modules.company import CompanyReport
-from trytond.modules.coworking_space.report import PdfMixin
-from trytond.pool import Pool
+from trytond.model import Model
 from trytond.report import Report
-from trytond.transaction import Transaction, without_check_access
 
 
-class AgreementMixin(Model):
-    "What is agreed, in words, and kept as it was signed."
+class AgreedMixin(Model):
+    "What is agreed, in words."
     __slots__ = ()
-    agreement = fields.Binary("Agreement", readonly=True)
-
-    @classmethod
-    @without_check_access
-    def keep_agreements(cls, contracts):
-        "Keep what is signed: it is printed as it is from then on."
-        AgreementReport = Pool().get('coworking.contract', type='report')
-        for contract in contracts:
-            contract.agreement = AgreementReport.write(contract)
-        cls.save(contracts)
 
     @property
     def agreed(self):
@@ -45,7 +31,7 @@ class AgreementMixin(Model):
             'msg_agreed_prorated' if self.prorated else 'msg_agreed_whole')
 
     def _term_words(self):
-        contract_terms = self.terms(self.start)
+        contract_terms = self.current_terms
         if self.minimum:
             yield self._say(
                 'msg_agreed_minimum', months=self.minimum,
@@ -67,11 +53,15 @@ class AgreementMixin(Model):
 
     def _life_words(self):
         yield self._say(f'msg_agreed_access_{self.access}')
-        if self.pause_maximum != 0:
+        if self.pause_maximum is not None and self.pause_maximum > 0:
             yield self._say(
-                'msg_agreed_pause' if self.pause_maximum is None
-                else 'msg_agreed_pause_maximum',
-                minimum=self.pause_minimum, maximum=self.pause_maximum)
+                'msg_agreed_pause_maximum',
+                minimum=max(self.pause_minimum, 1),
+                maximum=self.pause_maximum)
+        elif self.pause_maximum is None:
+            yield self._say(
+                'msg_agreed_pause' if self.pause_minimum > 1
+                else 'msg_agreed_pause_free', minimum=self.pause_minimum)
         if self.deposit_asked:
             yield self._say(
                 'msg_agreed_deposit', amount=Report.format_currency(
@@ -91,48 +81,3 @@ class AgreementMixin(Model):
                 included=' – '.join(filter(None, [
                             allowance.rec_name,
                             allowance.category and allowance.category.name])))
-
-    @property
-    def changed_lines(self):
-        "The lines that follow others, the latest first."
-        return sorted(
-            (l for l in self.lines if l.predecessor and l.is_lived),
-            key=lambda l: (l.start, l.id), reverse=True)
-
-
-class AgreementReport(PdfMixin, CompanyReport):
-    __name__ = 'coworking.contract'
-
-    @classmethod
-    def write(cls, contract):
-        "What the agreement says now, before it is made a PDF."
-        ActionReport = Pool().get('ir.action.report')
-        action, = ActionReport.search([('report_name', '=', cls.__name__)])
-        record, = cls._get_records([contract.id], contract.__name__, {})
-        # The template changes the language.
-        with Transaction().set_context(Transaction().context):
-            header = dict(cls.header_key(record, {}))
-            return cls.render(action, cls.get_context([record], header, {}))
-
-    @classmethod
-    def render(cls, action, report_context):
-        return (report_context['record'].agreement
-            or super().render(action, report_context))
-
-
-class AmendmentReport(PdfMixin, CompanyReport):
-    __name__ = 'coworking.contract.amendment'
-
-
-class TerminationReport(PdfMixin, CompanyReport):
-    __name__ = 'coworking.contract.termination'
-
-
-class DepositReport(PdfMixin, CompanyReport):
-    __name__ = 'coworking.contract.deposit'
-
-    @classmethod
-    def header_key(cls, record, data):
-        return Report.header_key.__func__(cls, record, data) + (
-            ('company', record.contract.company),
-            )

@@ -17,7 +17,7 @@ from . import allowances, periods
 from .exceptions import ContractAccessError
 from .periods import Rhythm
 
-_CENTS = Decimal('.01')
+CENTS = Decimal('.01')
 _DAY = dt.timedelta(days=1)
 
 
@@ -146,7 +146,7 @@ class Allowance(AllowanceMixin, ModelSQL, ModelView):
                 s for s in (
                     periods.intersect(s, period)
                     for s in self.living_spans) if s],
-            lambda q: q.quantize(_CENTS, rounding=ROUND_HALF_UP))
+            lambda q: q.quantize(CENTS, rounding=ROUND_HALF_UP))
 
     def available(self, date, party):
         "What the party can still use of the period of the date."
@@ -211,8 +211,8 @@ class Allowance(AllowanceMixin, ModelSQL, ModelView):
         "What paid the charge that is taken back comes back, to its period."
         paid = credit.credits.allowance_move
         if paid:
-            share = credit.quantity / credit.credits.quantity
-            paid.allowance.move(credit, paid.quantity * share, paid.date)
+            paid.allowance.move(
+                credit, credit.credits.paid_back(credit), paid.date)
 
     def move(self, charge, quantity, date):
         "Write that the charge takes or gives back so much."

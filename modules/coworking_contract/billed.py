@@ -47,14 +47,16 @@ class BilledMixin(Model):
     @classmethod
     def to_bill(cls, company, date):
         "The domain of the contracts that may owe something on the date."
-        BookingCharge = Pool().get('coworking.booking.charge')
+        pool = Pool()
+        BookingCharge = pool.get('coworking.booking.charge')
+        Charge = pool.get('coworking.contract.charge')
         return [
             ('company', '=', company.id),
             ('state', 'in', ['running', 'terminated']),
             ['OR',
                 ('next_billing', '=', None),
                 ('next_billing', '<=', date),
-                ('charges', 'where', [('invoice_line', '=', None)]),
+                ('charges', 'where', Charge.unsettled()),
                 ('bookings', 'where', [
                         ('charges', 'where', BookingCharge.of_contracts(date)),
                         ]),
@@ -112,7 +114,7 @@ class BilledMixin(Model):
         be_alone(BookingCharge, bookings)
         return Charge.search([
                 ('contract', 'in', ids),
-                ('invoice_line', '=', None),
+                *Charge.unsettled(),
                 ]) + [
             c for c in BookingCharge.browse(bookings) if not c.is_settled]
 

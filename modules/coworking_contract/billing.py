@@ -11,7 +11,7 @@ from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, Unique, fields
 from trytond.model.exceptions import AccessError
 from trytond.modules.coworking_space.alone import be_alone
-from trytond.modules.coworking_space.company import check_company
+from trytond.modules.coworking_space.company import CompanyMixin, check_company
 from trytond.modules.coworking_space.posting import post_invoices
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
@@ -24,7 +24,7 @@ from trytond.wizard import (
 logger = logging.getLogger(__name__)
 
 # How many contracts are billed, and invoices posted, in one transaction.
-SLICE = 20
+SLICE = 50
 
 # What an item has still to go through.
 _OPEN = ['waiting', 'drafted', 'set_aside']
@@ -299,7 +299,7 @@ class Bill(Wizard):
                 'currency': start.company.currency.id,
                 }
             for _, charges in Contract.owed(contracts, start.date)
-            for charge in charges]
+            for charge in charges if not charge.given_back]
         return {'lines': lines}
 
     @check_access
@@ -315,18 +315,13 @@ class Bill(Wizard):
         return action, {'res_id': [self.start.billing.id]}
 
 
-class BillStart(ModelView):
+class BillStart(CompanyMixin, ModelView):
     __name__ = 'coworking.bill.start'
-    company = fields.Many2One('company.company', "Company", required=True)
     date = fields.Date(
         "Until", required=True,
         help="Invoice what is due until this day, included.")
     post = fields.Boolean("Post", help="Post the invoices too.")
     billing = fields.Many2One('coworking.billing', "Billing", readonly=True)
-
-    @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
 
     @classmethod
     def default_date(cls):

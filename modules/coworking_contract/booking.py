@@ -2,6 +2,9 @@
 # of this repository contains the full copyright notices and license terms.
 "The bookings of members."
 
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+
 from sql import Null
 
 from trytond.i18n import gettext
@@ -10,6 +13,7 @@ from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Bool, Eval
 from trytond.transaction import without_check_access
 
+from .allowance import CENTS
 
 class Booking(metaclass=PoolMeta):
     __name__ = 'coworking.booking'
@@ -63,14 +67,14 @@ class Booking(metaclass=PoolMeta):
     def credits_of_other_periods(self):
         "Take back what the allowance of another period or contract paid."
         Charge = Pool().get('coworking.booking.charge')
-        given_back = {c.credits for c in self.charges if c.credits}
+        left = defaultdict(Decimal)
+        for charge in self.charges:
+            left[charge.credits or charge] += charge.quantity
         credits = [
             Charge.new(
-                self, self.today, charge.due, -charge.quantity,
-                credits=charge)
-            for charge in self.charges
-            if charge.allowance_move and charge.quantity > 0
-            and charge not in given_back
+                self, self.today, charge.due, -quantity, credits=charge)
+            for charge, quantity in left.items()
+            if charge.allowance_move and quantity > 0
             and not charge.allowance_move.counts_for(self)]
         Charge.save(credits)
         return credits
@@ -113,6 +117,16 @@ class Charge(metaclass=PoolMeta):
         if self.allowance_move:
             return gettext('coworking_contract.msg_charge_allowance')
         return super().get_settled(name)
+
+    def paid_back(self, credit):
+        "How much of what the allowance paid the credit gives back."
+        def taken(quantity):
+            return (self.allowance_move.quantity * quantity
+                / self.quantity).quantize(CENTS, rounding=ROUND_HALF_UP)
+        before = sum(
+            c.quantity for c in self.booking.charges
+            if c.credits == self and c.id < credit.id)
+        return taken(before + credit.quantity) - taken(before)
 
     @classmethod
     def split(cls, charge, quantity):

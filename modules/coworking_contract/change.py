@@ -36,7 +36,8 @@ class ChangedMixin(Model):
             values['agreed_price'] = _rebase(line, values['price'])
         if line not in self.lines or line.once:
             self.refuse('msg_line_other')
-        line.succeed(date, **values)
+        new = line.succeed(date, **values)
+        self.__class__(self.id).keep('amendment', [new])
 
     @without_check_access
     def change_plan(self, plan, date, resource=None):
@@ -47,6 +48,7 @@ class ChangedMixin(Model):
         pool = Pool()
         Allowance = pool.get('coworking.contract.allowance')
         Line = pool.get('coworking.contract.line')
+        Term = pool.get('coworking.contract.term')
         old = [l for l in self.lines_on(date) if not l.once]
         if not old or date < self.start:
             self.refuse('msg_change_none', date=Report.format_date(date))
@@ -75,14 +77,18 @@ class ChangedMixin(Model):
         Line.save(old + later)
         Line.save(new)
         Allowance.change(self, plan, date)
+        Term.delete([t for t in self.renewals if t.end >= date])
         self.plan = plan
         for name in CONDITIONS:
             setattr(self, name, getattr(plan, name))
+        # Its terms are counted anew; a trial is over.
+        self.term_start, self.trial = date, 0
         if not self.notice_date:
             self.end = self.agreed_end
         self.save()
         # With another end its seats are taken for another time.
         self.changed([self])
+        self.__class__(self.id).keep('amendment', new)
 
 
 def _rebase(line, price):

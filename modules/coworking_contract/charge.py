@@ -9,6 +9,8 @@ from trytond.model import Index, ModelSQL, ModelView, Unique, fields
 from trytond.model.exceptions import AccessError
 from trytond.modules.coworking_space.invoicing import InvoicedMixin
 from trytond.modules.currency.fields import Monetary
+from trytond.pool import Pool
+from trytond.pyson import Bool, Eval
 from trytond.report import Report
 from trytond.transaction import without_check_access
 
@@ -42,6 +44,14 @@ class ContractCharge(InvoicedMixin, ModelSQL, ModelView):
     credits = fields.Many2One(
         'coworking.contract.charge', "Credits", readonly=True,
         ondelete='RESTRICT', help="The charge that it takes back.")
+    given_back = fields.Many2One(
+        'account.invoice.line', "Given Back by", readonly=True,
+        ondelete='RESTRICT',
+        states={
+            'invisible': ~Bool(Eval('given_back')),
+            },
+        help="The line of the credit note, made without the contract, "
+        "that had already given it back.")
     invoice = fields.Function(fields.Char("Invoice"), 'get_invoice')
 
     @classmethod
@@ -53,7 +63,7 @@ class ContractCharge(InvoicedMixin, ModelSQL, ModelView):
         cls._sql_indexes.add(
             Index(t,
                 (t.contract, Index.Range()),
-                where=t.invoice_line == Null))
+                where=(t.invoice_line == Null) & (t.given_back == Null)))
         cls._sql_constraints += [
             ('invoice_line_unique', Unique(t, t.invoice_line),
                 'coworking_space.msg_charge_settled_once'),
@@ -71,9 +81,17 @@ class ContractCharge(InvoicedMixin, ModelSQL, ModelView):
 
     @without_check_access
     def get_invoice(self, name):
-        if self.invoice_line:
-            return (self.invoice_line.invoice.number
+        if line := self.invoice_line or self.given_back:
+            return (line.invoice.number
                 or gettext('coworking_space.msg_invoice_draft'))
+
+    @classmethod
+    def unsettled(cls):
+        "The domain of what is to be invoiced."
+        return [
+            ('invoice_line', '=', None),
+            ('given_back', '=', None),
+            ]
 
     @classmethod
     def of(cls, period, slices, due):
@@ -102,7 +120,29 @@ class ContractCharge(InvoicedMixin, ModelSQL, ModelView):
                     c for c in reversed(period.charges)
                     if c.amount > 0 and periods.intersect(
                         (c.start, c.end), part.span)), None)
+            charge.given_back = (
+                charge.credits and charge.credits.credited_by_hand)
+        else:
+            # Days credited by hand are not billed again.
+            charge.given_back = next((
+                    c.given_back for c in reversed(period.charges)
+                    if c.given_back
+                    and c.start <= part.span[0] and part.span[1] <= c.end),
+                None)
         return charge
+
+    @property
+    def credited_by_hand(self):
+        "The line of a credit note, made without the contract, of the whole."
+        InvoiceLine = Pool().get('account.invoice.line')
+        sold = self.invoice_line
+        if sold:
+            lines = InvoiceLine.search([
+                    ('origin', '=', str(sold)),
+                    ('invoice.state', 'in', ['posted', 'paid']),
+                    ('contract_charges', '=', None),
+                    ])
+            return next((l for l in lines if l.amount == -sold.amount), None)
 
     @property
     def deal(self):

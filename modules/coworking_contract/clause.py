@@ -10,11 +10,12 @@ from dateutil.relativedelta import relativedelta
 from trytond.i18n import gettext
 from trytond.model import Model, ModelSQL, ModelView, Unique, fields
 from trytond.modules.coworking_space.alone import be_alone
-from trytond.modules.coworking_space.company import check_company
+from trytond.modules.coworking_space.company import CompanyMixin, check_company
+from trytond.modules.coworking_space.language import speaking_to
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.transaction import (
-    Transaction, check_access, without_check_access)
+    check_access, without_check_access)
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
 from . import indexation
@@ -161,8 +162,9 @@ class Indexation(ModelSQL, ModelView):
                 revisions = clause.revisions(date)
                 if revisions is None:
                     break
-                for revision in revisions:
-                    revision.apply()
+                revised = [r.apply() for r in revisions if r.new != r.old]
+                if revised:
+                    clause.contract.keep('indexation', revised)
                 clause.reviews += 1
                 clause.save()
                 clause = cls(clause.id)
@@ -213,10 +215,12 @@ class Revision:
             base_value=lang.format_number(self.base))
 
     def apply(self):
-        if self.new != self.old:
-            self.line.succeed(
-                max(self.clause.next_review, self.line.start), price=self.new,
-                agreed_price=self.line.agreed_price)
+        "Let the line have a successor of the new price: the successor."
+        with speaking_to(self.clause.contract.party):
+            formula = self.formula
+        return self.line.succeed(
+            max(self.clause.next_review, self.line.start), price=self.new,
+            agreed_price=self.line.agreed_price, formula=formula)
 
 
 class Review(Wizard):
@@ -295,17 +299,12 @@ class Review(Wizard):
         return 'reload'
 
 
-class ReviewStart(ModelView):
+class ReviewStart(CompanyMixin, ModelView):
     __name__ = 'coworking.review.start'
-    company = fields.Many2One('company.company', "Company", required=True)
     date = fields.Date(
         "Until", required=True,
         help="Review the prices that are due until this day, "
         "with what is published on it.")
-
-    @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
 
     @classmethod
     def default_date(cls):

@@ -6,17 +6,18 @@ import datetime as dt
 from trytond.i18n import gettext
 from trytond.model import Index, ModelSQL, ModelView, Workflow, fields
 from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import CurrencyMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
-from trytond.transaction import Transaction
 
 from . import periods, terms
-from .agreement import AgreementMixin
+from .agreement import AgreedMixin
 from .billed import BilledMixin
 from .change import ChangedMixin
 from .clause import ReviewedMixin
 from .conditions import CONDITIONS, ConditionsMixin
 from .deposit import DepositMixin
+from .document import DocumentedMixin
 from .exceptions import (
     ContractAccessError, ContractDateError, ContractError)
 from .pause import PausedMixin
@@ -38,16 +39,14 @@ def _shown(name):
 
 
 class Contract(
-        AgreementMixin, BilledMixin, ChangedMixin, DepositMixin, PausedMixin,
-        RenewedMixin, RevenueMixin, ReviewedMixin, TerminatedMixin, Workflow,
-        ConditionsMixin, ModelSQL, ModelView):
+        AgreedMixin, BilledMixin, ChangedMixin, DepositMixin, DocumentedMixin,
+        PausedMixin, RenewedMixin, RevenueMixin, ReviewedMixin,
+        TerminatedMixin, Workflow, ConditionsMixin, CurrencyMixin, ModelSQL,
+        ModelView):
     __name__ = 'coworking.contract'
     _rec_name = 'number'
     company = fields.Many2One(
         'company.company', "Company", required=True, states=_AGREED)
-    currency = fields.Function(
-        fields.Many2One('currency.currency', "Currency"),
-        'on_change_with_currency')
     number = fields.Char("Number", readonly=True)
     party = fields.Many2One(
         'party.party', "Party", required=True, ondelete='RESTRICT',
@@ -98,6 +97,10 @@ class Contract(
             "End of Term", states=_shown('term_end'),
             help="The last day of the present term."),
         'get_term_end')
+    term_start = fields.Date(
+        "Terms from", readonly=True, states=_shown('term_start'),
+        help="The first day of its last change of plan, "
+        "from which its terms are counted.")
     previous = fields.Many2One(
         'coworking.contract', "Previous Contract", readonly=True,
         ondelete='RESTRICT', states=_shown('previous'))
@@ -138,8 +141,8 @@ class Contract(
     _free = {'note', 'invoice_party', 'members'}
     _by_methods = {
         'number', 'signed', 'end', 'notice_date', 'end_reason', 'previous',
-        'agreement', 'pauses', 'bookings', 'charges', 'deposits', 'renewals',
-        'next_billing', 'state'}
+        'pauses', 'bookings', 'charges', 'deposits', 'documents', 'renewals',
+        'next_billing', 'term_start', 'state'}
 
     @classmethod
     def __setup__(cls):
@@ -190,10 +193,6 @@ class Contract(
                 })
 
     @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
-
-    @classmethod
     def default_site(cls):
         return Pool().get('coworking.site').obvious()
 
@@ -204,10 +203,6 @@ class Contract(
     @classmethod
     def default_state(cls):
         return 'draft'
-
-    @fields.depends('company')
-    def on_change_with_currency(self, name=None):
-        return self.company.currency if self.company else None
 
     @fields.depends('plan', 'start', methods=['_take_plan'])
     def on_change_plan(self):
@@ -267,7 +262,7 @@ class Contract(
     def agreed_end(self):
         "Its last day when it was agreed with its term."
         if not self.tacit and self.minimum:
-            return self.terms(self.start).minimum_end
+            return self.current_terms.minimum_end
 
     @property
     def today(self):
@@ -315,7 +310,7 @@ class Contract(
         if self.is_free_to_leave(given):
             return given
         return terms.earliest_end(
-            self.terms(self.start), self.given_notice,
+            self.current_terms, self.given_notice,
             self.rhythm(self.anchor), given, self.trial)
 
     def get_earliest_end(self, name):
@@ -323,9 +318,8 @@ class Contract(
             return self.end_after(max(self.today, self.start))
 
     def get_term_end(self, name):
-        contract_terms = self.terms(self.start)
-        number = contract_terms.number(max(self.today, self.start))
-        return contract_terms.term(number)[1]
+        number = self.current_terms.number(max(self.today, self.start))
+        return self.current_terms.term(number)[1]
 
     def refuse(self, message, **values):
         raise ContractError(gettext(
@@ -379,10 +373,11 @@ class Contract(
             if not contract.members:
                 contract.members = [{'party': contract.party}]
             for line in contract.lines:
-                line.agreed_price = line.price
+                line.plan, line.agreed_price = contract.plan, line.price
             contract.lines = contract.lines
         cls.save(contracts)
-        cls.keep_agreements(cls.browse(contracts))
+        for contract in cls.browse(contracts):
+            contract.keep('agreement')
         cls.write(contracts, {'state': 'running'})
         cls.changed(contracts)
 

@@ -17,6 +17,10 @@ class ContractAccessError(AccessError):
     "A contract changed behind its state."
 
 
+class SeatsError(UserError):
+    "Seats that cannot be kept."
+
+
 class ImportIndexError(UserError):
     "A file of values that cannot be read."
 

@@ -13,6 +13,7 @@ from trytond.modules.product import price_digits
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.report import Report
+from trytond.transaction import Transaction
 
 from . import periods
 from .conditions import RhythmMixin
@@ -65,6 +66,12 @@ class ContractLine(
     end = fields.Date(
         "Until",
         help="The last day. Leave empty for the end of the contract.")
+    plan = fields.Many2One(
+        'coworking.plan', "Plan", readonly=True, ondelete='RESTRICT',
+        states={
+            'invisible': ~Bool(Eval('plan')),
+            },
+        help="The plan that it comes from.")
     predecessor = fields.Many2One(
         'coworking.contract.line', "Predecessor", readonly=True,
         ondelete='RESTRICT',
@@ -75,6 +82,19 @@ class ContractLine(
     agreed_price = fields.Numeric(
         "Agreed Price", digits=price_digits, readonly=True,
         help="The price that goes with the base quarter of the index.")
+    formula = fields.Char(
+        "Formula", readonly=True,
+        states={
+            'invisible': ~Eval('formula'),
+            },
+        help="How the index gave the price.")
+    document = fields.Many2One(
+        'coworking.contract.document', "Document", readonly=True,
+        ondelete='SET NULL',
+        states={
+            'invisible': ~Bool(Eval('document')),
+            },
+        help="The amendment or the letter that began it.")
     periods = fields.One2Many(
         'coworking.contract.period', 'line', "Periods", readonly=True)
 
@@ -142,6 +162,15 @@ class ContractLine(
     @property
     def monthly_price(self):
         return self.quantity * self.price / self.months
+
+    def untaxed_monthly_price(self, date):
+        Tax = Pool().get('account.tax')
+        if not self.tax_included:
+            return self.monthly_price
+        with Transaction().set_context(company=self.company.id):
+            product = self.product.__class__(self.product.id)
+            return Tax.reverse_compute(
+                self.monthly_price, product.customer_taxes_used, date)
 
     def cost(self, span):
         "What the days cost, by their share of their periods."
@@ -307,7 +336,7 @@ class ContractLine(
     def on_modification(cls, mode, lines, field_names=None):
         Contract = Pool().get('coworking.contract')
         super().on_modification(mode, lines, field_names=field_names)
-        if mode != 'delete':
+        if mode == 'create' or mode == 'write' and field_names - {'document'}:
             Contract.changed({l.contract for l in lines})
 
     @classmethod
@@ -324,8 +353,8 @@ class ContractLine(
     @classmethod
     def copy(cls, lines, default=None):
         default = default.copy() if default is not None else {}
-        default.setdefault('periods', None)
-        default.setdefault('predecessor', None)
+        for name in ['periods', 'predecessor', 'document', 'formula']:
+            default.setdefault(name, None)
         return super().copy(lines, default=default)
 
     def get_rec_name(self, name):

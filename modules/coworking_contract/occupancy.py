@@ -9,4 +9,5 @@ class Occupancy(metaclass=PoolMeta):
 
     @classmethod
     def models_origin(cls):
-        return super().models_origin() + ['coworking.contract.line']
+        return super().models_origin() + [
+            'coworking.contract.line', 'coworking.plan.seats']

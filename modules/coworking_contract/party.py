@@ -24,7 +24,9 @@ class Erase(metaclass=PoolMeta):
     __name__ = 'party.erase'
 
     def check_erase_company(self, party, company):
-        Contract = Pool().get('coworking.contract')
+        pool = Pool()
+        Charge = pool.get('coworking.contract.charge')
+        Contract = pool.get('coworking.contract')
         super().check_erase_company(party, company)
         contracts = Contract.search([
                 ('company', '=', company.id),
@@ -35,7 +37,7 @@ class Erase(metaclass=PoolMeta):
                     ],
                 ['OR',
                     ('state', 'in', ['draft', 'quotation', 'running']),
-                    ('charges', 'where', [('invoice_line', '=', None)]),
+                    ('charges', 'where', Charge.unsettled()),
                     ],
                 ], limit=1)
         if contracts:

@@ -5,21 +5,17 @@ from decimal import Decimal
 
 from trytond.model import (
     DeactivableMixin, ModelSQL, ModelView, fields, sequence_ordered)
+from trytond.modules.coworking_space.company import CurrencyMixin
 from trytond.modules.coworking_space.sold import SoldMixin
 from trytond.pool import Pool
-from trytond.transaction import Transaction
 
 from .conditions import ConditionsMixin
 
 
 class Plan(
-        DeactivableMixin, sequence_ordered(), ConditionsMixin, ModelSQL,
-        ModelView):
+        DeactivableMixin, sequence_ordered(), CurrencyMixin, ConditionsMixin,
+        ModelSQL, ModelView):
     __name__ = 'coworking.plan'
-    company = fields.Many2One('company.company', "Company", required=True)
-    currency = fields.Function(
-        fields.Many2One('currency.currency', "Currency"),
-        'on_change_with_currency')
     name = fields.Char("Name", required=True, translate=True)
     tax_included = fields.Boolean(
         "Tax Included",
@@ -34,18 +30,21 @@ class Plan(
     allowances = fields.One2Many(
         'coworking.plan.allowance', 'plan', "Allowances",
         help="What is included in each period, to book with.")
-
-    @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
+    seats = fields.One2Many(
+        'coworking.plan.seats', 'plan', "Kept Seats",
+        help="Seats of an open space that nobody books: "
+        "who subscribes finds one without booking.")
 
     @classmethod
     def default_tax_included(cls):
         return False
 
-    @fields.depends('company')
-    def on_change_with_currency(self, name=None):
-        return self.company.currency if self.company else None
+    @classmethod
+    def copy(cls, plans, default=None):
+        default = default.copy() if default is not None else {}
+        # They would take as many seats again.
+        default.setdefault('seats', None)
+        return super().copy(plans, default=default)
 
 
 class PlanLine(sequence_ordered(), SoldMixin, ModelSQL, ModelView):
@@ -99,7 +98,7 @@ class PlanLine(sequence_ordered(), SoldMixin, ModelSQL, ModelView):
         Line = Pool().get('coworking.contract.line')
         plan = self.plan
         line = Line(
-            start=start, tax_included=plan.tax_included,
+            plan=plan, start=start, tax_included=plan.tax_included,
             months=plan.months, billed=plan.billed, calendar=plan.calendar,
             prorated=plan.prorated, resource=None)
         for name in [

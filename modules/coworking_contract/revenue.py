@@ -3,15 +3,17 @@
 "What the contracts bring in each month, and why it changes."
 
 import datetime as dt
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from trytond.model import Model, ModelView, fields
+from trytond.modules.coworking_space.company import CompanyMixin
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
-from trytond.transaction import Transaction, check_access
+from trytond.transaction import check_access
 from trytond.wizard import Button, StateView, Wizard
 
 _DAY = dt.timedelta(days=1)
@@ -21,27 +23,19 @@ class RevenueMixin(Model):
     "What a contract brings."
     __slots__ = ()
 
-    def monthly_revenue(self, date):
-        "What a month brings on the date, taxes excluded; nothing in a pause."
-        if not self.lives_on(date):
-            return Decimal(0)
-        return self.monthly_price(date)
+    def revenues(self, date):
+        "What a month of each line brings on the date; nothing in a pause."
+        return self.prices(date) if self.lives_on(date) else []
+
+    def prices(self, date):
+        "What a month of each line costs, taxes excluded: [(line, amount)]."
+        return [
+            (line, line.untaxed_monthly_price(date))
+            for line in self.lines_on(date) if not line.once]
 
     def monthly_price(self, date):
         "What a month costs on the date, taxes excluded."
-        Tax = Pool().get('account.tax')
-        price = Decimal(0)
-        for line in self.lines_on(date):
-            if line.once:
-                continue
-            monthly = line.monthly_price
-            if line.tax_included:
-                with Transaction().set_context(company=self.company.id):
-                    product = line.product.__class__(line.product.id)
-                    monthly = Tax.reverse_compute(
-                        monthly, product.customer_taxes_used, date)
-            price += monthly
-        return price
+        return sum((p for _, p in self.prices(date)), Decimal(0))
 
 
 class Movement(NamedTuple):
@@ -105,44 +99,40 @@ class RecurringRevenue(Wizard):
             ('company', '=', start.company.id),
             ('state', 'in', ['running', 'terminated']),
             ]
-        for name in ['site', 'plan']:
-            if getattr(start, name):
-                domain.append((name, '=', getattr(start, name).id))
+        if start.site:
+            domain.append(('site', '=', start.site.id))
         contracts = Contract.search(domain)
-        round_ = start.company.currency.round
         lines = []
         before, last = None, None
         for day in month_ends(start.first, start.last):
-            after = {c: c.monthly_revenue(day) for c in contracts}
+            after = start.count(contracts, day)
             if before is not None:
-                moved = movement(
-                    before, after,
-                    {c for c in contracts if last < c.start <= day},
-                    {c for c in contracts if c.end and last <= c.end < day})
-                lines.append({
-                        'month': day,
-                        'currency': start.company.currency.id,
-                        'contracts': sum(bool(a) for a in after.values()),
-                        'net': round_(moved.net),
-                        **{n: round_(a) for n, a in moved._asdict().items()},
-                        })
+                began = {c for c in contracts if last < c.start <= day}
+                ended = {
+                    c for c in contracts if c.end and last <= c.end < day}
+                lines += [
+                    start.line(day, group, movement(
+                            before.get(group, {}), after.get(group, {}),
+                            began, ended), len(after.get(group, {})))
+                    for group in sorted(
+                        before.keys() | after.keys(), key=_name)]
             before, last = after, day
         return {'lines': lines}
 
 
-class RecurringRevenueStart(ModelView):
+class RecurringRevenueStart(CompanyMixin, ModelView):
     __name__ = 'coworking.recurring_revenue.start'
-    company = fields.Many2One('company.company', "Company", required=True)
     site = fields.Many2One(
         'coworking.site', "Site", help="Leave empty for all sites.")
     plan = fields.Many2One(
         'coworking.plan', "Plan", help="Leave empty for all plans.")
     first = fields.Date("First Month", required=True)
     last = fields.Date("Last Month", required=True)
-
-    @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
+    by = fields.Selection([
+            (None, "All Together"),
+            ('site', "Site"),
+            ('plan', "Plan"),
+            ], "By", sort=False)
 
     @classmethod
     def default_first(cls):
@@ -151,6 +141,40 @@ class RecurringRevenueStart(ModelView):
     @classmethod
     def default_last(cls):
         return Pool().get('ir.date').today()
+
+    def count(self, contracts, day):
+        "What each contract brings on the day: {group: {contract: amount}}."
+        groups = defaultdict(lambda: defaultdict(Decimal))
+        if not self.by:
+            groups[None]
+        for contract in contracts:
+            for line, amount in contract.revenues(day):
+                if amount and self.plan in {None, line.plan}:
+                    groups[self.group(line)][contract] += amount
+        return groups
+
+    def group(self, line):
+        "What the line is counted with."
+        if self.by == 'site':
+            return line.contract.site
+        elif self.by == 'plan':
+            return line.plan
+
+    def line(self, day, group, moved, contracts):
+        "The values of the line that shows the movement."
+        round_ = self.company.currency.round
+        return {
+            'month': day,
+            'group': _name(group),
+            'currency': self.company.currency.id,
+            'contracts': contracts,
+            'net': round_(moved.net),
+            **{n: round_(a) for n, a in moved._asdict().items()},
+            }
+
+
+def _name(group):
+    return group.rec_name if group else ''
 
 
 class RecurringRevenueResult(ModelView):
@@ -169,6 +193,8 @@ class RecurringRevenueLine(ModelView):
     __name__ = 'coworking.recurring_revenue.line'
     month = fields.Date(
         "Month", readonly=True, help="Its last day, on which it is counted.")
+    group = fields.Char(
+        "Of", readonly=True, help="The site or the plan.")
     currency = fields.Many2One(
         'currency.currency', "Currency", readonly=True)
     contracts = fields.Integer("Contracts", readonly=True)

@@ -34,6 +34,14 @@ class RenewedMixin(Model):
                     ])
         Term.save([t for c in contracts for t in Term.of(c)])
 
+    @property
+    def current_terms(self):
+        "The terms of the plan it has, or is bound to have."
+        changed = self.term_start
+        if changed and (self.minimum or changed <= self.today):
+            return self.terms(changed)
+        return self.terms(self.start)
+
     def _check_renew(self, day):
         "Refuse, with a sentence, that a term begins on the day."
 
@@ -43,10 +51,11 @@ class RenewedMixin(Model):
         Then who should have been reminded may leave at any time (article
         L215-1 of the consumer code).
         """
-        number = self.terms(self.start).number(date)
+        present = self.current_terms
+        first, _ = present.term(present.number(date))
         return self.remind and any(
-            t.number < number and not t.is_reminded
-            and t.remind_until and t.remind_until >= self.start
+            present.start <= t.start < first and not t.is_reminded
+            and t.remind_until and t.remind_until >= present.start
             for t in self.renewals)
 
 
@@ -75,7 +84,7 @@ class Term(ModelSQL, ModelView):
         t = cls.__table__()
         cls._order = [('end', 'ASC'), ('id', 'ASC')]
         cls._sql_constraints += [
-            ('number_unique', Unique(t, t.contract, t.number),
+            ('start_unique', Unique(t, t.contract, t.start),
                 'coworking_contract.msg_term_unique'),
             ]
         cls._buttons.update({
@@ -90,7 +99,7 @@ class Term(ModelSQL, ModelView):
     @without_check_access
     def of(cls, contract):
         "The unsaved present term, and those to remind of already."
-        number = contract.terms(contract.start).number(
+        number = contract.current_terms.number(
             max(contract.today, contract.start))
         terms_ = [cls._of(contract, number)]
         for following in count(number + 1):
@@ -104,11 +113,11 @@ class Term(ModelSQL, ModelView):
     def _of(cls, contract, number):
         Configuration = Pool().get('coworking.configuration')
         configuration = Configuration(1)
-        contract_terms = contract.terms(contract.start)
+        start, end = contract.current_terms.term(number)
         term = next(
-            (t for t in contract.renewals if t.number == number),
-            cls(contract=contract, number=number))
-        term.start, term.end = contract_terms.term(number)
+            (t for t in contract.renewals if t.start == start),
+            cls(contract=contract, number=number, start=start))
+        term.end = end
         term.last_notice = terms.last_notice(term.end, contract.given_notice)
         if contract.remind:
             company = contract.company.id
@@ -120,7 +129,7 @@ class Term(ModelSQL, ModelView):
                     'remind_latest', company=company))
         term.obstacle = None
         try:
-            contract._check_renew(contract_terms.term(number + 1)[0])
+            contract._check_renew(contract.current_terms.term(number + 1)[0])
         except UserError as error:
             term.obstacle = error.message
         return term

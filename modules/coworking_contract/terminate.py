@@ -60,7 +60,9 @@ class TerminatedMixin(Model):
         if end < earliest:
             self.__class__(self.id).add_early_fee(end, earliest)
         self.changed([self])
-        self.close_ended([self.__class__(self.id)])
+        contract = self.__class__(self.id)
+        contract.keep('termination')
+        self.close_ended([contract])
 
     def _check_terminate(self, end):
         "Refuse what may not end on the day."

@@ -15,7 +15,7 @@ from trytond.transaction import (
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
 from .charge import month_end
-from .company import check_company
+from .company import CompanyMixin, check_company
 from .exceptions import BillingError
 from .posting import post_invoices
 
@@ -278,16 +278,11 @@ class InvoiceDue(Wizard):
         return 'end'
 
 
-class InvoiceDueStart(ModelView):
+class InvoiceDueStart(CompanyMixin, ModelView):
     __name__ = 'coworking.invoice_due.start'
-    company = fields.Many2One('company.company', "Company", required=True)
     date = fields.Date(
         "Until", required=True,
         help="Invoice what is due until this day, included.")
-
-    @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
 
     @classmethod
     def default_date(cls):

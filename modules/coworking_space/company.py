@@ -2,8 +2,32 @@
 # of this repository contains the full copyright notices and license terms.
 
 from trytond.i18n import gettext
+from trytond.model import Model, fields
 from trytond.model.exceptions import AccessError
 from trytond.pool import Pool
+from trytond.transaction import Transaction
+
+
+class CompanyMixin(Model):
+    "What belongs to a company, that of the user by default."
+    __slots__ = ()
+    company = fields.Many2One('company.company', "Company", required=True)
+
+    @classmethod
+    def default_company(cls):
+        return Transaction().context.get('company')
+
+
+class CurrencyMixin(CompanyMixin):
+    "The same, with amounts."
+    __slots__ = ()
+    currency = fields.Function(
+        fields.Many2One('currency.currency', "Currency"),
+        'on_change_with_currency')
+
+    @fields.depends('company')
+    def on_change_with_currency(self, name=None):
+        return self.company.currency if self.company else None
 
 
 def check_company(company):

@@ -10,10 +10,11 @@ from trytond.model import (
 from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import (
-    Transaction, check_access, without_check_access)
+    check_access, without_check_access)
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
 from .charge import Due
+from .company import CurrencyMixin
 from .exceptions import BookingAccessError
 from .language import speaking_to
 from .sold import SoldMixin
@@ -23,27 +24,16 @@ OPEN = ['confirmed', 'checked_in', 'done']
 
 
 class Extra(
-        DeactivableMixin, sequence_ordered(), SoldMixin, ModelSQL, ModelView):
+        DeactivableMixin, sequence_ordered(), CurrencyMixin, SoldMixin,
+        ModelSQL, ModelView):
     __name__ = 'coworking.extra'
-    company = fields.Many2One('company.company', "Company", required=True)
-    currency = fields.Function(
-        fields.Many2One('currency.currency', "Currency"),
-        'on_change_with_currency')
     name = fields.Char("Name", required=True, translate=True)
     tax_included = fields.Boolean(
         "Tax Included",
         help="The price is what the customer pays, to the cent.")
     @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
-
-    @classmethod
     def default_tax_included(cls):
         return True
-
-    @fields.depends('company')
-    def on_change_with_currency(self, name=None):
-        return self.company.currency if self.company else None
 
 
 class ExtraMixin(Model):

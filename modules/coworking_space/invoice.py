@@ -14,7 +14,7 @@ from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Bool, Eval
 from trytond.transaction import without_check_access
 
-from .invoicing import InvoicedMixin, release
+from .invoicing import release
 from .pricing import split_price
 
 
@@ -28,6 +28,14 @@ def _add(tax_lines, tax_line):
 
 class Invoice(metaclass=PoolMeta):
     __name__ = 'account.invoice'
+    charges_released = fields.Boolean(
+        "Charges Released", readonly=True,
+        help="What it charged is to invoice again.")
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._check_modify_exclude.add('charges_released')
 
     @fields.depends('lines')
     def _get_taxes(self):
@@ -44,7 +52,8 @@ class Invoice(metaclass=PoolMeta):
     def draft(cls, invoices):
         for invoice in invoices:
             if (invoice.state == 'cancelled'
-                    and any(l.is_of_charge for l in invoice.lines)):
+                    and (invoice.charges_released
+                        or any(l.charges for l in invoice.lines))):
                 raise AccessError(gettext(
                         'coworking_space.msg_invoice_cancelled',
                         invoice=invoice.rec_name))
@@ -61,10 +70,24 @@ class Invoice(metaclass=PoolMeta):
         refunded = {i for i in invoices if i.cancel_move}
         super().cancel(invoices)
         with without_check_access():
-            release([
-                    charge for invoice in cls.browse(invoices)
-                    if invoice not in refunded
-                    for line in invoice.lines for charge in line.charges])
+            for invoice in cls.browse(invoices):
+                charges = [c for l in invoice.lines for c in l.charges]
+                if charges and invoice not in refunded:
+                    release(charges)
+                    cls.write([invoice], {'charges_released': True})
+
+    @classmethod
+    def check_modification(cls, mode, invoices, values=None, external=False):
+        super().check_modification(
+            mode, invoices, values=values, external=external)
+        if external and 'charges_released' in (values or {}):
+            raise AccessError(gettext('coworking_space.msg_charge_kept'))
+
+    @classmethod
+    def copy(cls, invoices, default=None):
+        default = default.copy() if default is not None else {}
+        default.setdefault('charges_released', False)
+        return super().copy(invoices, default=default)
 
     @classmethod
     def _post(cls, invoices):
@@ -183,10 +206,6 @@ class InvoiceLine(metaclass=PoolMeta):
     def charges(self):
         "The charges that it settles."
         return self.coworking_charges
-
-    @property
-    def is_of_charge(self):
-        return isinstance(self.origin, InvoicedMixin)
 
     @property
     def charge_given_back(self):

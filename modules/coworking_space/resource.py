@@ -17,6 +17,7 @@ from . import slots
 from .alone import be_alone
 from .availability import Availability
 from .cancellation import CancellationMixin
+from .company import CompanyMixin
 from .exceptions import ResourceError
 from .slots import UNITS
 
@@ -47,9 +48,10 @@ def _duration(name, string, help):
         help=help)
 
 
-class Category(CancellationMixin, DeactivableMixin, ModelSQL, ModelView):
+class Category(
+        CancellationMixin, CompanyMixin, DeactivableMixin, ModelSQL,
+        ModelView):
     __name__ = 'coworking.resource.category'
-    company = fields.Many2One('company.company', "Company", required=True)
     name = fields.Char("Name", required=True, translate=True)
     kind = fields.Selection(KINDS, "Kind", required=True, sort=False)
     units = fields.MultiSelection(
@@ -78,10 +80,6 @@ class Category(CancellationMixin, DeactivableMixin, ModelSQL, ModelView):
     def __setup__(cls):
         super().__setup__()
         cls._order.insert(0, ('name', 'ASC'))
-
-    @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
 
     @classmethod
     def default_units(cls):
@@ -347,28 +345,28 @@ class Resource(
             for resource in resources:
                 resource._check_write(values)
 
+    def _changes(self, values, name):
+        "Whether to write the values gives it another one of the name."
+        value = getattr(self, name)
+        return name in values and getattr(value, 'id', value) != values[name]
+
     def _check_write(self, values):
         "Refuse to take away what bookings were given."
         Booking = Pool().get('coworking.booking')
-
-        def changes(name):
-            value = getattr(self, name)
-            return (name in values
-                and getattr(value, 'id', value) != values[name])
         given = ['OR',
             ('resource', '=', self.id),
             ('allotted', '=', self.id),
             ]
-        if changes('site') and Booking.search(given, limit=1):
+        if self._changes(values, 'site') and Booking.search(given, limit=1):
             raise ResourceError(gettext(
                     'coworking_space.msg_resource_site_bookings',
                     resource=self.rec_name))
-        if changes('parent'):
+        if self._changes(values, 'parent'):
             Booking.check_none_to_come(self, [
                     ('allotted', '=', self.id),
                     ('resource', '!=', self.id),
                     ], 'msg_resource_parent_bookings')
-        if changes('booked_as'):
+        if self._changes(values, 'booked_as'):
             Booking.check_none_to_come(
                 self, ('resource', '=', self.id),
                 'msg_resource_booked_as_bookings')

@@ -8,18 +8,17 @@ from trytond.pool import Pool
 from trytond.pyson import Eval, If
 from trytond.transaction import Transaction, without_check_access
 
+from .company import CurrencyMixin
 from .exceptions import PriceError
 from .resource import UNIT_NAMES
 from .slots import UNITS
 from .sold import SoldMixin
 
 
-class Tariff(DeactivableMixin, sequence_ordered(), ModelSQL, ModelView):
+class Tariff(
+        DeactivableMixin, sequence_ordered(), CurrencyMixin, ModelSQL,
+        ModelView):
     __name__ = 'coworking.tariff'
-    company = fields.Many2One('company.company', "Company", required=True)
-    currency = fields.Function(
-        fields.Many2One('currency.currency', "Currency"),
-        'on_change_with_currency')
     name = fields.Char("Name", required=True, translate=True)
     start_date = fields.Date(
         "From",
@@ -43,16 +42,8 @@ class Tariff(DeactivableMixin, sequence_ordered(), ModelSQL, ModelView):
     lines = fields.One2Many('coworking.tariff.line', 'tariff', "Prices")
 
     @classmethod
-    def default_company(cls):
-        return Transaction().context.get('company')
-
-    @classmethod
     def default_tax_included(cls):
         return True
-
-    @fields.depends('company')
-    def on_change_with_currency(self, name=None):
-        return self.company.currency if self.company else None
 
 
 class TariffLine(sequence_ordered(), SoldMixin, ModelSQL, ModelView):

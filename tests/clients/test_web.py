@@ -115,6 +115,31 @@ def test_arrive(web):
     assert Path(download.value.path()).read_bytes().startswith(b'%PDF')
 
 
+def test_subscribe(web):
+    "A member signs, and is in what will be invoiced."
+    web.log_in('gestion.morez')
+    web.open('Coworking', 'Contrats')
+    web.new()
+    web.pick('party', 'Studio Coquelicot')
+    web.pick('plan', 'Abonnement jour et nuit')
+    web.settle()
+    web.press('Proposer')
+    web.settle()
+    number = web.field('number').input_value()
+    web.press('Signer')
+    web.press_in_dialog('Valider')
+    web.settle()
+    expect(web.field('state')).to_have_value('"running"')
+    web.tab.get_by_text('Documents', exact=True).first.click()
+    expect(web.tab.get_by_text('Contrat', exact=True).last).to_be_visible()
+    web.open('Facturation', 'Facturer les contrats')
+    web.press('Aperçu')
+    web.settle()
+    expect(web.page.locator('.modal-content:visible').last).to_contain_text(
+        f'{number} - Studio Coquelicot')
+    web.press_in_dialog('Annuler')
+
+
 @pytest.mark.parametrize(
     'user, path, row, may_add', MENU, ids=[m[1] for m in MENU])
 def test_menu(web, user, path, row, may_add):

@@ -12,6 +12,7 @@ class CoworkingContractTestCase(
         ModuleTestCase):
     "Test Coworking Contract module"
     module = 'coworking_contract'
+    extras = ['account_invoice_defer']
 
 
 del ModuleTestCase

@@ -1,0 +1,145 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"The documents of a contract, kept as they were signed or sent."
+
+from trytond.i18n import gettext
+from trytond.model import Model, ModelSQL, ModelView, fields
+from trytond.model.exceptions import AccessError
+from trytond.modules.company import CompanyReport
+from trytond.modules.coworking_space.report import PdfMixin
+from trytond.pool import Pool
+from trytond.report import Report
+from trytond.transaction import (
+    Transaction, inactive_records, without_check_access)
+
+KINDS = [
+    ('agreement', "Agreement"),
+    ('amendment', "Amendment"),
+    ('indexation', "Indexation Letter"),
+    ('termination', "Termination Letter"),
+    ]
+
+
+class DocumentedMixin(Model):
+    "A contract whose documents are kept."
+    __slots__ = ()
+    documents = fields.One2Many(
+        'coworking.contract.document', 'contract', "Documents", readonly=True)
+
+    @without_check_access
+    def keep(self, kind, lines=()):
+        "Keep the document as it is now, and that it changed the lines."
+        pool = Pool()
+        Document = pool.get('coworking.contract.document')
+        Line = pool.get('coworking.contract.line')
+        ContractReport = pool.get(f'coworking.contract.{kind}', type='report')
+        document = Document(contract=self, kind=kind, date=self.today)
+        document.save()
+        Line.write(list(lines), {'document': document.id})
+        document.content = ContractReport.write(self)
+        document.save()
+
+    def kept(self, kind):
+        "The latest document of the kind, if any."
+        return next((d for d in self.documents if d.kind == kind), None)
+
+    def lines_of(self, kind):
+        "The lines that the latest document of the kind changed."
+        document = self.kept(kind)
+        return document.lines if document else []
+
+
+class Document(ModelSQL, ModelView):
+    __name__ = 'coworking.contract.document'
+    contract = fields.Many2One(
+        'coworking.contract', "Contract", required=True, readonly=True,
+        ondelete='CASCADE')
+    kind = fields.Selection(
+        KINDS, "Document", required=True, readonly=True, sort=False)
+    kind_string = kind.translated('kind')
+    date = fields.Date("Date", required=True, readonly=True)
+    lines = fields.One2Many(
+        'coworking.contract.line', 'document', "Changed Lines", readonly=True)
+    content = fields.Binary("Content", readonly=True)
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('contract')
+        cls._order = [('id', 'DESC')]
+
+    @classmethod
+    def check_modification(cls, mode, documents, values=None, external=False):
+        super().check_modification(
+            mode, documents, values=values, external=external)
+        if external:
+            raise AccessError(gettext('coworking_contract.msg_document_kept'))
+
+    def get_rec_name(self, name):
+        return f"{self.kind_string} {Report.format_date(self.date)}"
+
+
+class _ContractReport(PdfMixin, CompanyReport):
+    "A document of a contract: as it was kept, else as it would be now."
+
+    @classmethod
+    def kind(cls):
+        return cls.__name__.rsplit('.', 1)[-1]
+
+    @classmethod
+    def write(cls, contract):
+        "What it says now, before it is made a PDF."
+        ActionReport = Pool().get('ir.action.report')
+        with inactive_records():
+            action, = ActionReport.search(
+                [('report_name', '=', cls.__name__)],
+                order=[('id', 'ASC')], limit=1)
+        record, = cls._get_records([contract.id], contract.__name__, {})
+        # The template changes the language.
+        with Transaction().set_context(Transaction().context):
+            header = dict(cls.header_key(record, {}))
+            return cls.render(action, cls.get_context([record], header, {}))
+
+    @classmethod
+    def render(cls, action, report_context):
+        kept = report_context['record'].kept(cls.kind())
+        return kept and kept.content or super().render(action, report_context)
+
+
+class AgreementReport(_ContractReport):
+    __name__ = 'coworking.contract.agreement'
+
+
+class AmendmentReport(_ContractReport):
+    __name__ = 'coworking.contract.amendment'
+
+
+class IndexationReport(_ContractReport):
+    __name__ = 'coworking.contract.indexation'
+
+
+class TerminationReport(_ContractReport):
+    __name__ = 'coworking.contract.termination'
+
+
+class OfContractReport(PdfMixin, CompanyReport):
+    "A report of what belongs to a contract."
+
+    @classmethod
+    def header_key(cls, record, data):
+        return Report.header_key.__func__(cls, record, data) + (
+            ('company', record.contract.company),
+            )
+
+
+class DepositReport(OfContractReport):
+    __name__ = 'coworking.contract.deposit'
+
+
+class DocumentReport(OfContractReport):
+    "The document itself."
+    __name__ = 'coworking.contract.document'
+
+    @classmethod
+    def render(cls, action, report_context):
+        return report_context['record'].content

@@ -21,9 +21,9 @@ from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from trytond import config
-from trytond.modules.account.tests import create_chart, get_fiscalyear
+from trytond.modules.account.tests import get_fiscalyear
 from trytond.modules.account_invoice.tests import set_invoice_sequences
-from trytond.modules.company.tests import create_company, set_company
+from trytond.modules.company.tests import set_company
 from trytond.pool import Pool
 from trytond.worker import run_task
 
@@ -67,17 +67,11 @@ class Bench(Database):
     def prepare(self):
         "A company with books, a plan and a service of the same product."
         pool = Pool()
-        company = create_company()
+        company, account = self.create_books()
         with set_company(company):
-            create_chart(company)
             fiscalyear = set_invoice_sequences(get_fiscalyear(company))
             fiscalyear.save()
             fiscalyear.create_period([fiscalyear])
-            account, = pool.get('account.account').search([
-                    ('company', '=', company.id),
-                    ('type.revenue', '=', True),
-                    ('closed', '!=', True),
-                    ], limit=1)
             category, = pool.get('product.category').create([{
                         'name': "Month",
                         'accounting': True,
@@ -119,8 +113,7 @@ class Bench(Database):
                         'product': product.id,
                         'consumption_recurrence': recurrence.id,
                         }])
-        self.context = {'company': company.id, 'companies': [company.id]}
-        self.company, self.site, self.plan = company.id, site.id, plan.id
+        self.site, self.plan = site.id, plan.id
         self.recurrence, self.service = recurrence.id, service.id
 
     def sign(self):

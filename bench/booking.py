@@ -16,8 +16,7 @@ import time
 from decimal import Decimal
 from itertools import count
 
-from trytond.modules.account.tests import create_chart
-from trytond.modules.company.tests import create_company, set_company
+from trytond.modules.company.tests import set_company
 from trytond.pool import Pool
 
 from .database import Database
@@ -65,14 +64,8 @@ class Bench(Database):
     def prepare(self):
         "A company with books, 200 rooms, a tariff and a rental."
         pool = Pool(NAME)
-        company = create_company()
+        company, account = self.create_books()
         with set_company(company):
-            create_chart(company)
-            account, = pool.get('account.account').search([
-                    ('company', '=', company.id),
-                    ('type.revenue', '=', True),
-                    ('closed', '!=', True),
-                    ], limit=1)
             category, = pool.get('product.category').create([{
                         'name': "Hour",
                         'accounting': True,
@@ -129,8 +122,7 @@ class Bench(Database):
                                         'product': product.id,
                                         }])],
                         }])
-        self.context = {'company': company.id, 'companies': [company.id]}
-        self.company, self.site, self.party = company.id, site.id, party.id
+        self.site, self.party = site.id, party.id
         self.product = product.id
         self.resources = [r.id for r in resources]
 

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import psycopg2
 from trytond import backend
+from trytond.modules.account.tests import create_chart
+from trytond.modules.company.tests import create_company, set_company
 from trytond.pool import Pool
 from trytond.transaction import Transaction, TransactionError
 
@@ -57,6 +59,20 @@ class Database:
                     continue
                 transaction.commit()
                 return result
+
+    def create_books(self):
+        "A company with a chart of accounts: the company, where it sells."
+        company = create_company()
+        with set_company(company):
+            create_chart(company)
+            account, = Pool().get('account.account').search([
+                    ('company', '=', company.id),
+                    ('type.revenue', '=', True),
+                    ('closed', '!=', True),
+                    ], limit=1)
+        self.company = company.id
+        self.context = {'company': company.id, 'companies': [company.id]}
+        return company, account
 
     def print_machine(self):
         model = next((

@@ -66,7 +66,7 @@ def main(port=8000):
         page.reload()
         web.log_in('gestion.morez')
         web.open('Coworking', 'Contrats')
-        web.open_row('Camille Aubépine')
+        web.open_cell('Camille Aubépine', 'C000')
         shoot('contract')
         browser.close()
 

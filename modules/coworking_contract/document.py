@@ -67,6 +67,14 @@ class Document(ModelSQL, ModelView):
         super().__setup__()
         cls.__access__.add('contract')
         cls._order = [('id', 'DESC')]
+        cls._buttons.update({
+                'print_': {},
+                })
+
+    @classmethod
+    @ModelView.button_action('coworking_contract.report_document')
+    def print_(cls, documents):
+        pass
 
     @classmethod
     def check_modification(cls, mode, documents, values=None, external=False):

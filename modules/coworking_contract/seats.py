@@ -24,7 +24,7 @@ class Seats(ModelSQL, ModelView):
         fields.Many2One('company.company', "Company"),
         'on_change_with_company')
     resource = fields.Many2One(
-        'coworking.resource', "Of", required=True, ondelete='RESTRICT',
+        'coworking.resource', "Open Space", required=True, ondelete='RESTRICT',
         domain=[
             ('booked_as', '=', 'place'),
             ['OR',

@@ -116,7 +116,7 @@ def test_arrive(web):
 
 
 def test_subscribe(web):
-    "A member signs, and is in what will be invoiced."
+    "A member signs: the agreement is kept, what is owed is seen."
     web.log_in('gestion.morez')
     web.open('Coworking', 'Contrats')
     web.new()
@@ -131,7 +131,12 @@ def test_subscribe(web):
     web.settle()
     expect(web.field('state')).to_have_value('"running"')
     web.tab.get_by_text('Documents', exact=True).first.click()
-    expect(web.tab.get_by_text('Contrat', exact=True).last).to_be_visible()
+    documents = web.tab.locator('tbody:visible')
+    # The first click selects the row.
+    documents.get_by_text('Contrat', exact=True).click()
+    with web.page.expect_download() as download:
+        documents.get_by_role('button', name='Imprimer').click()
+    assert Path(download.value.path()).read_bytes().startswith(b'%PDF')
     web.open('Facturation', 'Facturer les contrats')
     web.press('Aperçu')
     web.settle()

@@ -3,6 +3,8 @@
 "The web client, as a person uses it."
 import re
 
+from playwright.sync_api import TimeoutError
+
 
 class WebClient:
 
@@ -58,9 +60,16 @@ class WebClient:
 
     def pick(self, name, text):
         "Type what a many2one completes, and take it."
+        found = self.page.locator(
+            '.dropdown-completion:visible').get_by_text(text).first
         self.field(name).press_sequentially(text)
-        self.page.locator('.dropdown-completion:visible').get_by_text(
-            text).first.click()
+        try:
+            found.wait_for(timeout=10_000)
+        except TimeoutError:
+            # The client had drawn the field again meanwhile.
+            self.field(name).fill('')
+            self.field(name).press_sequentially(text)
+        found.click()
 
     def choose(self, name, label):
         "Select what begins with the label."
@@ -90,6 +99,13 @@ class WebClient:
         self.settle()
         self.tab.locator('tbody tr').filter(
             has_text=text).first.dblclick()
+        self.settle()
+
+    def open_cell(self, row, text):
+        "The same by the cell with the text, where others are links."
+        self.settle()
+        self.tab.locator('tbody tr').filter(has_text=row).first.locator(
+            'td').filter(has_text=text).first.dblclick()
         self.settle()
 
     @property

@@ -135,8 +135,9 @@ class ContractCharge(InvoicedMixin, ModelSQL, ModelView):
     def credited_by_hand(self):
         "The line of a credit note, made without the contract, of the whole."
         InvoiceLine = Pool().get('account.invoice.line')
-        sold = self.invoice_line
-        if sold:
+        if self.given_back:
+            return self.given_back
+        if sold := self.invoice_line:
             lines = InvoiceLine.search([
                     ('origin', '=', str(sold)),
                     ('invoice.state', 'in', ['posted', 'paid']),

@@ -171,22 +171,21 @@ class Bench(Database):
                 f'WHERE {where}) RETURNING id', [values])]
 
     def multiply(self, table, line, parent, id_, count):
-        "As many more of what has a line, each with a party of its own."
+        "As many more of what has a line, each of another party: their ids."
         (party,), = self.execute(
             f'SELECT party FROM {table} WHERE id = {id_}')
         parties = self.copies(
             'party_party', f'id = {party}', 'code',
             [f"{table} {id_} {number}" for number in range(count)])
-        addresses = self.copies(
-            'party_address', f'party = {party}', 'party', parties)
+        self.copies('party_address', f'party = {party}', 'party', parties)
         copies = self.copies(table, f'id = {id_}', 'party', parties)
         self.copies(line, f'{parent} = {id_}', parent, copies)
-        return copies, parties, addresses
+        return copies
 
     def grow(self, size):
         "So many contracts in all, and as many new subscriptions."
         contract = self.transaction(self.sign)
-        copies, parties, _ = self.multiply(
+        copies = self.multiply(
             'coworking_contract', 'coworking_contract_line', 'contract',
             contract, size - self.contracts - 1)
         members = self.copies(
@@ -199,7 +198,7 @@ class Bench(Database):
                 = ANY (%s)""", [members])
         self.contracts = size
         subscription = self.transaction(self.subscribe)
-        copies, _, addresses = self.multiply(
+        copies = self.multiply(
             'sale_subscription', 'sale_subscription_line', 'subscription',
             subscription, size - 1)
         self.execute("""

@@ -3,8 +3,6 @@
 "The web client, as a person uses it."
 import re
 
-from playwright.sync_api import TimeoutError
-
 
 class WebClient:
 
@@ -60,16 +58,9 @@ class WebClient:
 
     def pick(self, name, text):
         "Type what a many2one completes, and take it."
-        found = self.page.locator(
-            '.dropdown-completion:visible').get_by_text(text).first
         self.field(name).press_sequentially(text)
-        try:
-            found.wait_for(timeout=10_000)
-        except TimeoutError:
-            # The client had drawn the field again meanwhile.
-            self.field(name).fill('')
-            self.field(name).press_sequentially(text)
-        found.click()
+        self.page.locator(
+            '.dropdown-completion:visible').get_by_text(text).first.click()
 
     def choose(self, name, label):
         "Select what begins with the label."
@@ -89,9 +80,11 @@ class WebClient:
             'button', name=label).click()
 
     def new(self):
-        "Begin a new record."
+        "Begin a new record, once the client has put the cursor in it."
         self.settle()
         self.page.keyboard.press('Alt+n')
+        self.page.wait_for_function("""() =>
+            document.activeElement.closest('.form-container, tbody')""")
         self.settle()
 
     def open_row(self, text):

@@ -83,6 +83,7 @@ class ConditionsMixin(RhythmMixin):
             ('day', "Days"),
             ('month', "Months"),
             ], "Unit of Notice", required=True, sort=False)
+    notice_unit_string = notice_unit.translated('notice_unit')
     notice_end = fields.Selection([
             ('any_day', "On Any Day"),
             ('period', "With a Period"),

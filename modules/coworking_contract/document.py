@@ -2,15 +2,13 @@
 # of this repository contains the full copyright notices and license terms.
 "The documents of a contract, kept as they were signed or sent."
 
-from trytond.i18n import gettext
-from trytond.model import Model, ModelSQL, ModelView, fields
-from trytond.model.exceptions import AccessError
+from trytond.model import Model, ModelView, fields
 from trytond.modules.company import CompanyReport
+from trytond.modules.coworking_space.kept import KeptMixin, KeptReport
 from trytond.modules.coworking_space.report import PdfMixin
 from trytond.pool import Pool
 from trytond.report import Report
-from trytond.transaction import (
-    Transaction, inactive_records, without_check_access)
+from trytond.transaction import without_check_access
 
 KINDS = [
     ('agreement', "Agreement"),
@@ -49,7 +47,7 @@ class DocumentedMixin(Model):
         return document.lines if document else []
 
 
-class Document(ModelSQL, ModelView):
+class Document(KeptMixin):
     __name__ = 'coworking.contract.document'
     contract = fields.Many2One(
         'coworking.contract', "Contract", required=True, readonly=True,
@@ -57,10 +55,8 @@ class Document(ModelSQL, ModelView):
     kind = fields.Selection(
         KINDS, "Document", required=True, readonly=True, sort=False)
     kind_string = kind.translated('kind')
-    date = fields.Date("Date", required=True, readonly=True)
     lines = fields.One2Many(
         'coworking.contract.line', 'document', "Changed Lines", readonly=True)
-    content = fields.Binary("Content", readonly=True)
 
     @classmethod
     def __setup__(cls):
@@ -76,42 +72,17 @@ class Document(ModelSQL, ModelView):
     def print_(cls, documents):
         pass
 
-    @classmethod
-    def check_modification(cls, mode, documents, values=None, external=False):
-        super().check_modification(
-            mode, documents, values=values, external=external)
-        if external:
-            raise AccessError(gettext('coworking_contract.msg_document_kept'))
-
     def get_rec_name(self, name):
         return f"{self.kind_string} {Report.format_date(self.date)}"
 
 
-class _ContractReport(PdfMixin, CompanyReport):
-    "A document of a contract: as it was kept, else as it would be now."
+class _ContractReport(KeptReport):
+    "A document of a contract."
 
     @classmethod
-    def kind(cls):
-        return cls.__name__.rsplit('.', 1)[-1]
-
-    @classmethod
-    def write(cls, contract):
-        "What it says now, before it is made a PDF."
-        ActionReport = Pool().get('ir.action.report')
-        with inactive_records():
-            action, = ActionReport.search(
-                [('report_name', '=', cls.__name__)],
-                order=[('id', 'ASC')], limit=1)
-        record, = cls._get_records([contract.id], contract.__name__, {})
-        # The template changes the language.
-        with Transaction().set_context(Transaction().context):
-            header = dict(cls.header_key(record, {}))
-            return cls.render(action, cls.get_context([record], header, {}))
-
-    @classmethod
-    def render(cls, action, report_context):
-        kept = report_context['record'].kept(cls.kind())
-        return kept and kept.content or super().render(action, report_context)
+    def kept(cls, contract):
+        document = contract.kept(cls.__name__.rsplit('.', 1)[-1])
+        return document and document.content
 
 
 class AgreementReport(_ContractReport):

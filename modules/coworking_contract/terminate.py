@@ -30,10 +30,11 @@ class TerminatedMixin(Model):
     @without_check_access
     def terminate_on(
             self, end, notice_date=None, reason=None, early=False,
-            give_back=False):
+            give_back=False, free=False):
         """Let the day be its last.
 
-        early accepts a day before notice and term allow, for the fee;
+        early accepts a day before notice and term allow, for the fee, and
+        free without it;
         give_back accepts that days after the end are charged: they are given
         back.
         """
@@ -43,7 +44,7 @@ class TerminatedMixin(Model):
                 'msg_end_before_contract',
                 start=Report.format_date(self.start))
         earliest = self.end_after(notice_date)
-        if end < earliest and not early:
+        if end < earliest and not (early or free):
             self.refuse(
                 'msg_end_early', end=Report.format_date(end),
                 earliest=Report.format_date(earliest))
@@ -57,7 +58,7 @@ class TerminatedMixin(Model):
                 'notice_date': notice_date,
                 'end_reason': reason,
                 })
-        if end < earliest:
+        if end < earliest and not free:
             self.__class__(self.id).add_early_fee(end, earliest)
         self.changed([self])
         contract = self.__class__(self.id)

@@ -1,0 +1,19 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+from trytond.pool import PoolMeta
+
+
+class Cron(metaclass=PoolMeta):
+    __name__ = 'ir.cron'
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.method.selection += [
+            ('domiciliation.contract|watch_all', "Watch Domiciliations"),
+            ('domiciliation.declaration|prepare_all',
+                "Prepare Domiciliation Lists"),
+            ('domiciliation.purge|propose_all',
+                "Propose to Purge Client Files"),
+            ]

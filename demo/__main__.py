@@ -21,7 +21,7 @@ from . import places
 TOP = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 DATABASE = 'coworking'
-MODULES = ['account_fr', 'coworking_contract']
+MODULES = ['account_fr', 'coworking_contract', 'domiciliation']
 ADMIN_PASSWORD = 'coworking-admin'
 
 

@@ -20,6 +20,7 @@ from trytond.pool import Pool
 from . import places
 from .books import open_books, shipped, working_for
 from .contracts import subscribe
+from .domiciliation import domicile
 
 WEEKS_BEFORE, WEEKS_AFTER = 3, 4
 
@@ -64,6 +65,8 @@ def main(database):
         say("Subscriptions")
         for name in places.PLANS:
             subscribe(companies[name], members, products)
+    say("Companies that have their seat in Morez")
+    domicile(companies[places.CORDEE], products)
 
 
 def find(model, /, **values):

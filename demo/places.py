@@ -38,6 +38,7 @@ PRODUCTS = {
     'Salle': ('706', VAT_20),
     'Copies et matériel': ('706', VAT_20),
     "Frais d'annulation": ('706', VAT_20),
+    'Domiciliation': ('706', VAT_20),
     }
 
 # name: kind, units, and the rules that differ from "no rule", in minutes,
@@ -261,6 +262,7 @@ USERS = [
     ('accueil.crest', "Accueil Crest", 'desk', [USINE]),
     ('accueil.morez', "Accueil Morez", 'desk', [CORDEE]),
     ('gestion.morez', "Gestion Morez", 'admin', [CORDEE]),
+    ('conformite.morez', "Conformité Morez", 'compliance', [CORDEE]),
     ('accueil.saint-erme', "Accueil Saint-Erme", 'desk', [CHAMPAGNE]),
     ('accueil.saint-etienne', "Accueil Saint-Étienne", 'desk', [OPENSCOP]),
     ('gestion.saint-etienne', "Gestion Saint-Étienne", 'admin',
@@ -283,9 +285,14 @@ GROUPS = {
         'account.group_account',
         'account.group_account_admin',
         ],
+    'compliance': [
+        'domiciliation.group_domiciliation_manager',
+        'domiciliation.group_correspondent',
+        ],
     }
 ROLES = {
-    'desk': "desk", 'admin': "administration", 'account': "accounting"}
+    'desk': "desk", 'admin': "administration", 'account': "accounting",
+    'compliance': "domiciliation"}
 
 MEMBERS = [
     'Camille Aubépine', 'Sacha Bruyère', 'Dominique Chèvrefeuille',
@@ -323,6 +330,35 @@ PLANS = {
 RULES = (
     "Le badge est personnel. Chacun range sa place en partant.\n"
     "Les appels se prennent dans la salle de convivialité.")
+
+# Who has a seat in Morez, all of them invented: name, nature, legal form and
+# activity, days since the start, and what became of it.
+DOMICILED = [
+    ('Lunettes du Haut-Jura', 'company', 'SARL',
+        'Lunettes en bois', 400, 'active'),
+    ('Émaux de la Bienne', 'company', 'SAS',
+        'Émaux et bijoux', 310, 'mail'),
+    ('Pipes et Tournerie', 'craft', None,
+        'Tournage sur bois', 250, 'forward'),
+    ('Ski-Club des Crêtes', 'association', 'Association loi 1901',
+        'Ski de fond', 220, 'active'),
+    ('Cabinet Gentiane', 'liberal', None,
+        'Conseil en urbanisme', 190, 'active'),
+    ('Comté en Ligne', 'commercial', None,
+        'Vente de fromages à distance', 160, 'unread'),
+    ('Horlogerie Mainmorte', 'company', 'SASU',
+        'Réparation de montres', 150, 'unpaid'),
+    ('Transjura Conseil', 'company', 'EURL',
+        'Conseil en mobilité', 130, 'leaving'),
+    ('Alpina Handels', 'branch', 'GmbH',
+        'Négoce de bois', 100, 'mail'),
+    ('Jeune Pousse du Risoux', 'formation', 'SAS',
+        'Logiciels de randonnée', 20, 'signed'),
+    ('Miel des Combes', 'craft', None,
+        'Apiculture', 5, 'accepted'),
+    ('Studio Épicéa', 'company', 'SARL',
+        'Photographie', 2, 'open'),
+    ]
 
 # Each week of a place, illustrative but of the size that they report: day of
 # the week, resource, unit, half or times, places, and the company that books

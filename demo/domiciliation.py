@@ -56,8 +56,10 @@ def domicile(company, products):
             find('ir.cron', ('method', '=', method)).click('run_once')
 
 
-def party(name, city="Morez"):
+def party(name, city="Morez", siren=False):
     new = Model.get('party.party')(name=name)
+    if siren:
+        new.identifiers.new(type='fr_siren', code='000000000')
     new.lang = find('ir.lang', ('code', '=', 'fr'))
     address, = new.addresses
     address.street, address.postal_code, address.city = (
@@ -136,13 +138,14 @@ def client_file(company, name, nature, form, activity):
         nature, "Greffe du tribunal de commerce de Lons-le-Saunier")
     formation = nature == 'formation'
     file = Model.get('domiciliation.file')(
-        company=company, party=party(name),
+        company=company, party=party(name, siren=not formation),
         nature='company' if formation else nature,
         registry=find('party.party', ('name', '=', registry)) or party(
             registry, "Lons-le-Saunier"),
         legal_form=form, activity=activity, in_formation=formation,
         registration=None if formation else "Lons-le-Saunier 000 000 000",
-        purpose="Le siège, près du lieu d'activité", accounts_here=True)
+        purpose="Le siège, près du lieu d'activité", active_here=True,
+        accounts_here=True)
     while file.persons:
         file.persons.pop()
     legal = nature in {'company', 'formation', 'association', 'branch'}
@@ -169,7 +172,7 @@ def complete(file, day):
             and not (kind.registered and file.in_formation))
         if asked:
             new = Document(
-                file=file, kind=kind, issued=day,
+                file=file, kind=kind, number="Exemple", issued=day,
                 person=person if kind.of == 'representative' else None,
                 expires=day + dt.timedelta(days=2000)
                 if kind.expires else None)

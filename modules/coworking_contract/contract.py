@@ -7,6 +7,7 @@ from trytond.i18n import gettext
 from trytond.model import Index, ModelSQL, ModelView, Workflow, fields
 from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.company import CurrencyMixin
+from trytond.modules.coworking_space.guarded import GuardedMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 
@@ -41,8 +42,8 @@ def _shown(name):
 class Contract(
         AgreedMixin, BilledMixin, ChangedMixin, DepositMixin, DocumentedMixin,
         PausedMixin, RenewedMixin, RevenueMixin, ReviewedMixin,
-        TerminatedMixin, Workflow, ConditionsMixin, CurrencyMixin, ModelSQL,
-        ModelView):
+        TerminatedMixin, GuardedMixin, Workflow, ConditionsMixin,
+        CurrencyMixin, ModelSQL, ModelView):
     __name__ = 'coworking.contract'
     _rec_name = 'number'
     company = fields.Many2One(

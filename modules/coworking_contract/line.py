@@ -8,6 +8,7 @@ from functools import partial
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, fields, sequence_ordered
 from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.guarded import GuardedMixin
 from trytond.modules.coworking_space.sold import SoldMixin
 from trytond.modules.product import price_digits
 from trytond.pool import Pool
@@ -23,7 +24,8 @@ _DAY = dt.timedelta(days=1)
 
 
 class ContractLine(
-        sequence_ordered(), SoldMixin, RhythmMixin, ModelSQL, ModelView):
+        sequence_ordered(), SoldMixin, RhythmMixin, GuardedMixin, ModelSQL,
+        ModelView):
     __name__ = 'coworking.contract.line'
     contract = fields.Many2One(
         'coworking.contract', "Contract", required=True, ondelete='CASCADE')

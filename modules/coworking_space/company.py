@@ -1,11 +1,27 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 from trytond.i18n import gettext
 from trytond.model import Model, fields
 from trytond.model.exceptions import AccessError
 from trytond.pool import Pool
 from trytond.transaction import Transaction
+
+from . import slots
+
+
+def today_at(company=None):
+    "The date where the company is; that of the user by default."
+    if company is None:
+        Company = Pool().get('company.company')
+        id_ = Transaction().context.get('company')
+        company = Company(id_) if id_ is not None and id_ >= 0 else None
+    zone = company and company.timezone
+    return slots.now().replace(tzinfo=dt.timezone.utc).astimezone(
+        ZoneInfo(zone or 'UTC')).date()
 
 
 class CompanyMixin(Model):

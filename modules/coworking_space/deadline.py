@@ -19,6 +19,7 @@ from trytond.tools import grouped_slice
 from trytond.transaction import without_check_access
 
 from . import slots
+from .alone import be_alone
 from .company import CompanyMixin
 
 
@@ -113,6 +114,8 @@ class Deadline(CompanyMixin, ModelSQL, ModelView):
                             origin._deadline_module, f'deadline_{name}'))
                     deadline = known.pop((str(origin), kind.id), None)
                     if not deadline:
+                        # Who else writes it now comes first or after.
+                        be_alone(Kind, [kind])
                         deadline = cls(
                             origin=origin, kind=kind, company=origin.company,
                             responsible=kind.responsible)

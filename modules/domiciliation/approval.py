@@ -7,8 +7,7 @@ import datetime as dt
 from trytond.i18n import gettext
 from trytond.model import (
     Model, ModelSQL, ModelView, Unique, Workflow, fields)
-from trytond.modules.coworking_space import slots
-from trytond.modules.coworking_space.company import CompanyMixin
+from trytond.modules.coworking_space.company import CompanyMixin, today_at
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
@@ -139,7 +138,7 @@ class Approval(
     def get_situation(self, name):
         if self.state in {'requested', 'refused'}:
             return 'none'
-        today = slots.now().date()
+        today = today_at(self.company)
         if self.start > today:
             return 'coming'
         if not self.lasts(today):
@@ -200,9 +199,18 @@ class Approval(
         return self.exempt_string if self.exempt else self.registration
 
     def due_dates(self):
-        if self.state == 'granted':
+        if self.state == 'granted' and not self.following:
             return {'approval_expiry': self.end}
         return {}
+
+    @property
+    def following(self):
+        "The approvals that were granted for longer."
+        return self.search([
+                ('company', '=', self.company.id),
+                ('state', '=', 'granted'),
+                ('end', '>', self.end),
+                ])
 
     @classmethod
     @ModelView.button
@@ -227,7 +235,9 @@ class Approval(
     @ModelView.button
     @Workflow.transition('withdrawn')
     def withdraw(cls, approvals):
-        cls.write(approvals, {'withdrawn': slots.now().date()})
+        for approval in approvals:
+            approval.withdrawn = today_at(approval.company)
+        cls.save(approvals)
 
     @classmethod
     @ModelView.button

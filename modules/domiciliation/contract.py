@@ -5,11 +5,12 @@
 from trytond.i18n import gettext
 from trytond.model import (
     Index, ModelSQL, ModelView, Unique, Workflow, fields)
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.deadline import DueMixin
+from trytond.modules.coworking_space.guarded import GuardedMixin
 from trytond.pool import Pool
-from trytond.pyson import Bool, Eval
-from trytond.transaction import without_check_access
+from trytond.pyson import Bool, Eval, If
+from trytond.transaction import check_access, without_check_access
 
 from . import delays
 from .clauses import ClausesMixin
@@ -23,15 +24,21 @@ _DRAFT = {
     'readonly': Eval('state') != 'draft',
     }
 LIVING = ['signed', 'active', 'leaving']
+SIGNED = [*LIVING, 'ended', 'informed']
 
 
 class Contract(
         ExitMixin, WatchedMixin, DocumentedMixin, ClausesMixin, DueMixin,
-        Workflow, ModelSQL, ModelView):
+        GuardedMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'domiciliation.contract'
     _deadline_module = 'domiciliation'
     contract = fields.Many2One(
         'coworking.contract', "Contract", required=True, ondelete='RESTRICT',
+        domain=[
+            If(Eval('state') == 'draft',
+                ('state', 'in', ['draft', 'quotation']),
+                ()),
+            ],
         states=_DRAFT,
         help="Its party, dates, prices and notice are those of the contract.")
     company = fields.Function(
@@ -132,7 +139,6 @@ class Contract(
     @classmethod
     def __setup__(cls):
         super().__setup__()
-        cls.__access__.add('contract')
         t = cls.__table__()
         cls._order = [('id', 'DESC')]
         cls._sql_constraints += [
@@ -219,7 +225,7 @@ class Contract(
     @property
     def rule(self):
         Rule = Pool().get('domiciliation.rule')
-        return Rule.on(slots.now().date(), self.company)
+        return Rule.on(today_at(self.company), self.company)
 
     @property
     def is_living(self):
@@ -243,12 +249,12 @@ class Contract(
     @property
     def approval_of_today(self):
         Approval = Pool().get('domiciliation.approval')
-        return Approval.of(self.company, self.site, slots.now().date())
+        return Approval.of(self.company, self.site, today_at(self.company))
 
     @property
     def is_suspended(self):
         "Whether its file is so late that the comfort services stop."
-        return self.file.is_late(slots.now().date())
+        return self.file.is_late(today_at(self.company))
 
     def refuse(self, message, **values):
         raise DomiciliationError(gettext(
@@ -277,16 +283,9 @@ class Contract(
 
     def check_sign(self):
         "Refuse to sign what the law does not allow."
-        if self.file.state != 'accepted':
-            self.refuse('msg_file_not_accepted')
-        self.file.check_complete()
+        self.check_file()
         self.find_approval()
-        conditions = self.contract
-        minimum = self.rule.minimum_months
-        if conditions.minimum < minimum:
-            self.refuse('msg_contract_short', months=minimum)
-        if not (conditions.tacit and conditions.renewal):
-            self.refuse('msg_contract_not_renewed')
+        self.check_conditions()
         if not self.mandate:
             self.refuse('msg_mandate_missing')
         if self.option.action == 'scan' and not self.opening:
@@ -296,11 +295,31 @@ class Contract(
         if self.use == 'establishment':
             self.warn(self.rule.secondary, 'msg_secondary')
 
+    def check_file(self):
+        "Refuse a file that is not in order."
+        ModelAccess = Pool().get('ir.model.access')
+        with check_access():
+            may_read = ModelAccess.check(
+                self.file.__name__, 'read', raise_exception=False)
+        if self.file.state == 'accepted' and may_read:
+            self.file.check_complete()
+        elif self.file.state != 'accepted' or any(self.file.lacking()):
+            # Who may not read the file is not told what it lacks.
+            self.refuse('msg_file_not_accepted')
+
+    def check_conditions(self):
+        "Its contract is as long, and renewed, as the law asks."
+        minimum = self.rule.minimum_months
+        if self.contract.minimum < minimum:
+            self.refuse('msg_contract_short', months=minimum)
+        if not (self.contract.tacit and self.contract.renewal):
+            self.refuse('msg_contract_not_renewed')
+
     def find_approval(self):
         "The approval to quote, valid today and on the first day."
         Approval = Pool().get('domiciliation.approval')
         approval = Approval.check(
-            self.company, self.site, slots.now().date())
+            self.company, self.site, today_at(self.company))
         Approval.check(self.company, self.site, self.contract.start)
         if not approval.registered:
             self.refuse('msg_operator_unregistered')
@@ -309,7 +328,7 @@ class Contract(
             self.refuse('msg_no_confidential_room', site=self.site.rec_name)
         if establishment.title == 'other' or (
                 establishment.title_end
-                and establishment.title_end < slots.now().date()):
+                and establishment.title_end < today_at(self.company)):
             self.warn(self.rule.title_other, 'msg_title_other')
         return approval
 
@@ -317,17 +336,19 @@ class Contract(
     @without_check_access
     def sign(cls, domiciliations):
         "The contract runs: keep what it says, and what it was signed with."
+        File = Pool().get('domiciliation.file')
         signed, active = [], []
         for domiciliation in domiciliations:
             domiciliation.approval = domiciliation.find_approval()
             if domiciliation.file.in_formation:
                 domiciliation.register_until = delays.after(
-                    slots.now().date(),
+                    today_at(domiciliation.company),
                     domiciliation.rule.registration_months)
                 signed.append(domiciliation)
             else:
                 active.append(domiciliation)
         cls.save(domiciliations)
+        File.write([d.file for d in domiciliations], {'closed': None})
         cls.await_registration(signed)
         cls.activate(active)
         for domiciliation in cls.browse(domiciliations):
@@ -349,18 +370,24 @@ class Contract(
     def register(cls, domiciliations):
         "The company in formation showed that it is registered."
         for domiciliation in domiciliations:
-            if (domiciliation.file.in_formation
-                    or not domiciliation.file.registration):
+            file = domiciliation.file
+            if file.state != 'accepted' or file.in_formation:
                 domiciliation.refuse('msg_not_registered')
-            domiciliation.registered = slots.now().date()
+            domiciliation.registered = today_at(domiciliation.company)
         cls.save(domiciliations)
         cls.activate(domiciliations)
         for domiciliation in cls.browse(domiciliations):
             domiciliation.keep('certificate')
 
     @classmethod
-    @Workflow.transition('cancelled')
     def cancel(cls, domiciliations):
+        File = Pool().get('domiciliation.file')
+        cls.drop(domiciliations)
+        File.close_unused(File.browse({d.file for d in domiciliations}))
+
+    @classmethod
+    @Workflow.transition('cancelled')
+    def drop(cls, domiciliations):
         pass
 
     # Writing
@@ -407,16 +434,12 @@ class Contract(
             ]
 
 
-class Alias(ModelSQL, ModelView):
+class Alias(GuardedMixin, ModelSQL, ModelView):
     __name__ = 'domiciliation.contract.alias'
     contract = fields.Many2One(
         'domiciliation.contract', "Contract", required=True,
         ondelete='CASCADE')
     name = fields.Char("Name", required=True)
 
-    @classmethod
-    def __setup__(cls):
-        super().__setup__()
-        cls.__access__.add('contract')
 
 

@@ -7,16 +7,17 @@ import datetime as dt
 from trytond.i18n import gettext
 from trytond.model import (
     ModelSQL, ModelView, Unique, Workflow, fields, sequence_ordered)
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.modules.coworking_space.kept import KeptReport
+from trytond.modules.coworking_space.report import OwnActionMixin
 from trytond.pool import Pool
 from trytond.pyson import Eval, If
-from trytond.report import Report
 from trytond.transaction import without_check_access
 
 from . import delays, movements
+from .contract import SIGNED
 from .exceptions import DomiciliationAccessError
 from .registered import COLUMNS, DescribedMixin
 from .tables import csv_of
@@ -67,6 +68,12 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
         'domiciliation.declaration.line', 'declaration', "Lines",
         readonly=True)
     sent = fields.Date("Sent", readonly=True)
+    purged = fields.Date(
+        "Purged", readonly=True,
+        states={
+            'invisible': ~Eval('purged'),
+            },
+        help="The day what it said of persons was deleted.")
     content = fields.Binary("Content", readonly=True)
     proof = fields.Binary("Proof", filename='proof_name')
     proof_name = fields.Char("File Name")
@@ -148,13 +155,13 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
         return Contract.search([
                 ('contract.company', '=', self.company.id),
                 ('contract.site', '=', self.recipient.site.id),
-                ('contract.state', 'in', ['running', 'terminated']),
+                ('state', 'in', SIGNED),
                 ], order=[('contract.start', 'ASC'), ('id', 'ASC')])
 
     def _facts(self):
         "Yield the movements of the establishment as they are now."
         since = self.recipient.since
-        today = slots.now().date()
+        today = today_at(self.company)
         for domiciliation in self.contracts:
             contract = domiciliation.contract
             if contract.start >= since:
@@ -166,16 +173,26 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
 
     def _declared(self):
         "Yield what the lists sent to the recipient said."
-        for declaration in self.search([
-                    ('recipient', '=', self.recipient.id),
-                    ('kind', '=', 'quarterly'),
-                    ('state', '=', 'sent'),
-                    ], order=[
-                    ('year', 'ASC'), ('quarter', 'ASC'), ('id', 'ASC')]):
+        for declaration in self._earlier(('state', '=', 'sent')):
             for line in declaration.lines:
                 if line.contract:
                     yield movements.Movement(
                         line.contract.id, line.movement, line.date)
+
+    def _earlier(self, clause):
+        "The quarterly lists before it to the recipient, in order."
+        return self.search([
+                ('recipient', '=', self.recipient.id),
+                ('kind', '=', 'quarterly'),
+                clause,
+                ['OR',
+                    ('year', '<', self.year),
+                    [
+                        ('year', '=', self.year),
+                        ('quarter', '<', self.quarter),
+                        ],
+                    ],
+                ], order=[('year', 'ASC'), ('quarter', 'ASC'), ('id', 'ASC')])
 
     @classmethod
     @ModelView.button
@@ -227,7 +244,7 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
     @without_check_access
     def prepare(cls, recipient):
         "Prepare what is due to the recipient, and fill what is not sent."
-        today = slots.now().date()
+        today = today_at(recipient.company)
         known = {
             (d.kind, d.year, d.quarter) for d in cls.search([
                     ('recipient', '=', recipient.id),
@@ -252,8 +269,21 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
             yield 'quarterly', year, quarter
             year, quarter = (
                 (year, quarter + 1) if quarter < 4 else (year + 1, 1))
-        for year in range(recipient.since.year + 1, today.year + 1):
-            yield 'yearly', year, 0
+        for year in range(recipient.since.year, today.year + 1):
+            if dt.date(year, 1, 1) >= recipient.since:
+                yield 'yearly', year, 0
+
+    def check_send(self):
+        "Refuse a list whose time has not come, or that others precede."
+        first, last = self.span
+        today = today_at(self.company)
+        if today < first or (self.kind == 'quarterly' and today <= last):
+            raise DomiciliationAccessError(
+                gettext('domiciliation.msg_declaration_early'))
+        if self.kind == 'quarterly' and self._earlier(
+                ('state', '=', 'draft')):
+            raise DomiciliationAccessError(
+                gettext('domiciliation.msg_declaration_order'))
 
     @classmethod
     @ModelView.button
@@ -266,13 +296,10 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
             'domiciliation.declaration', type='report')
         be_alone(cls, declarations)
         for declaration in declarations:
-            if declaration.span[1] >= slots.now().date() and (
-                    declaration.kind == 'quarterly'):
-                raise DomiciliationAccessError(
-                    gettext('domiciliation.msg_declaration_early'))
+            declaration.check_send()
         cls.fill(declarations)
         for declaration in declarations:
-            declaration.sent = slots.now().date()
+            declaration.sent = today_at(declaration.company)
             declaration.number = Configuration(1).get_multivalue(
                 'declaration_sequence',
                 company=declaration.company.id).get()
@@ -280,6 +307,17 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
         for declaration in cls.browse(declarations):
             declaration.content = DeclarationReport.write(declaration)
         cls.save(declarations)
+
+    @without_check_access
+    def forget(self):
+        "Delete what it says of persons; that it was sent, and of whom, stays."
+        Line = Pool().get('domiciliation.declaration.line')
+        Line.write(list(self.lines), dict.fromkeys(COLUMNS))
+        self.write([self], {
+                'content': None,
+                'proof': None,
+                'purged': today_at(self.company),
+                })
 
     @classmethod
     def check_modification(
@@ -290,7 +328,9 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
             refused = external and any(
                 d.state == 'sent' for d in declarations)
         elif mode == 'write':
-            refused = external and values.keys() - {'proof', 'proof_name'}
+            refused = external and (
+                values.keys() - {'proof', 'proof_name'}
+                or any(d.proof for d in declarations))
         else:
             refused = external and any(
                 d.state == 'sent' or d.number or d.sent or d.content
@@ -370,7 +410,7 @@ class DeclarationReport(KeptReport):
         return declaration.content
 
 
-class DeclarationTable(Report):
+class DeclarationTable(OwnActionMixin):
     "The same as a table to send."
     __name__ = 'domiciliation.declaration.table'
 

@@ -7,7 +7,7 @@ import datetime as dt
 from trytond.i18n import gettext
 from trytond.model import (
     DeactivableMixin, ModelSQL, ModelView, fields, sequence_ordered)
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.pyson import Bool, Eval
 from trytond.transaction import Transaction
 
@@ -139,6 +139,10 @@ class Document(OfFileMixin, ModelSQL, ModelView):
         return self.person or self.place
 
     @property
+    def today(self):
+        return today_at(self.file.company)
+
+    @property
     def is_fresh(self):
         "Whether it was new enough when it was verified."
         months = self.kind.fresh_months
@@ -151,15 +155,18 @@ class Document(OfFileMixin, ModelSQL, ModelView):
     def verify(cls, documents):
         "Somebody saw the original."
         for document in documents:
+            if not (document.number or document.scan):
+                document._refuse('msg_document_copy')
+            if document.issued and document.issued > document.today:
+                document._refuse('msg_document_to_come')
             if document.kind.fresh_months and not document.issued:
                 document._refuse('msg_document_issued')
             if document.kind.expires and not document.expires:
                 document._refuse('msg_document_expires')
-        cls.write(
-            [d for d in documents if not d.verified], {
-                'verified': slots.now().date(),
-                'verified_by': Transaction().user,
-                })
+            if not document.verified:
+                document.verified = document.today
+                document.verified_by = Transaction().user
+        cls.save(documents)
 
     def _refuse(self, message):
         raise DomiciliationError(gettext(

@@ -10,15 +10,15 @@ from sql.functions import CurrentDate
 
 from trytond.model import ModelSQL, ModelView, fields
 from trytond.modules.company import CompanyReport
-from trytond.modules.coworking_space import slots
-from trytond.modules.coworking_space.company import CompanyMixin, check_company
-from trytond.modules.coworking_space.report import PdfMixin
+from trytond.modules.coworking_space.company import (
+    CompanyMixin, check_company, today_at)
+from trytond.modules.coworking_space.report import OwnActionMixin, PdfMixin
 from trytond.pool import Pool
 from trytond.pyson import Eval
-from trytond.report import Report
 from trytond.transaction import Transaction, check_access
 from trytond.wizard import Button, StateReport, StateView, Wizard
 
+from .contract import SIGNED
 from .registered import COLUMNS
 from .tables import csv_of
 
@@ -60,7 +60,7 @@ class Register(ModelSQL, ModelView):
         domiciliation = pool.get('domiciliation.contract').__table__()
         context = Transaction().context
         date = context.get('date') or CurrentDate()
-        where = (contract.state.in_(['running', 'terminated'])
+        where = (domiciliation.state.in_(SIGNED)
             & (contract.start <= date)
             & ((contract.end == Null) | (contract.end >= date)))
         if context.get('site'):
@@ -108,7 +108,7 @@ class RegisterContext(CompanyMixin, ModelView):
 
     @classmethod
     def default_date(cls):
-        return slots.now().date()
+        return today_at()
 
     @classmethod
     def default_site(cls):
@@ -146,7 +146,7 @@ class Export(Wizard):
         return action, self._asked()
 
 
-class _OnDay(Report):
+class _OnDay(OwnActionMixin):
     "The whole register of the day that is asked."
 
     @classmethod

@@ -4,7 +4,7 @@
 
 from trytond.model import Model, ModelView, Workflow, fields
 from trytond.modules.coworking_contract.acting import ActOnContract
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import check_access, without_check_access
@@ -35,6 +35,13 @@ class ExitMixin(Model):
         "Proof", filename='left_name', readonly=True, states=_LEFT)
     left_name = fields.Char("File Name", readonly=True)
 
+    @property
+    def may_end(self):
+        "Whether its end took its path."
+        return self.exit == 'operator' or (
+            self.exit == 'client'
+            and bool(self.left or not self.bill_until_left))
+
     @without_check_access
     def leave(self, given, reason=None):
         "The client gives notice on the day."
@@ -47,11 +54,16 @@ class ExitMixin(Model):
         if not self.bill_until_left:
             self.contract.terminate_on(
                 self.contract.end_after(given), notice_date=given,
-                reason=reason)
+                reason=reason, give_back=True)
 
     @without_check_access
     def show_left(self, date, proof=None, name=None):
-        "The client shows that its seat is elsewhere, or no more."
+        """The client shows that its seat is elsewhere, or no more.
+
+        What was billed for the days after is given back.
+        """
+        if not proof:
+            self.refuse('msg_proof_missing')
         self.write([self], {
                 'left': date,
                 'left_proof': proof,
@@ -60,12 +72,15 @@ class ExitMixin(Model):
         self.go([self])
         self.contract.terminate_on(
             max(date, self.contract.end_after(self.exit_given)),
-            notice_date=self.exit_given, reason=self.exit_reason)
+            notice_date=self.exit_given, reason=self.exit_reason,
+            give_back=True)
 
     @without_check_access
     def end_by_operator(self, end, reason):
         "The operator ends it on the day, without fee; nothing is due after."
-        today = slots.now().date()
+        if not reason:
+            self.refuse('msg_reason_missing')
+        today = today_at(self.company)
         self.write([self], {
                 'exit': 'operator',
                 'exit_given': today,
@@ -89,7 +104,12 @@ class ExitMixin(Model):
     def note_end(self):
         "Its last day is known: the registry is to be informed."
         Notice = Pool().get('domiciliation.notice')
-        Notice.propose(self, 'end', due=self.contract.end)
+        end = self.contract.end
+        if not any(
+                n.kind == 'end' and n.state == 'sent' and n.about == end
+                for n in self.notices):
+            self.write([self], {'informed': None})
+            Notice.propose(self, 'end', due=end)
 
     @classmethod
     @without_check_access
@@ -203,6 +223,7 @@ class EndStart(ModelView):
             ('unpaid', "Unpaid"),
             ('unidentified', "Identification Impossible"),
             ('approval', "Approval Lost"),
+            ('clause', "As the Contract Allows"),
             ('other', "Other"),
             ], "Cause", sort=False,
         states={

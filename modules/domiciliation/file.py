@@ -5,8 +5,7 @@
 from trytond.i18n import gettext
 from trytond.model import (
     ModelSQL, ModelView, Unique, Workflow, fields)
-from trytond.modules.coworking_space import slots
-from trytond.modules.coworking_space.company import CompanyMixin
+from trytond.modules.coworking_space.company import CompanyMixin, today_at
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
@@ -59,6 +58,9 @@ class File(
     purpose = fields.Text(
         "Purpose", states=_OPEN,
         help="What the seat is for, and where the income comes from.")
+    active_here = fields.Boolean(
+        "Active Here", states=_OPEN,
+        help="Whether it acts at the place and nowhere else.")
     accounts_here = fields.Boolean(
         "Accounts Kept Here", states=_OPEN,
         help="Whether the accounting documents are kept at the seat.")
@@ -205,7 +207,7 @@ class File(
     @property
     def rule(self):
         Rule = Pool().get('domiciliation.rule')
-        return Rule.on(slots.now().date(), self.company)
+        return Rule.on(today_at(self.company), self.company)
 
     @fields.depends('company', 'persons', methods=['_answered'])
     def on_change_with_level(self, name=None):
@@ -235,27 +237,41 @@ class File(
 
     def due_dates(self):
         due = {}
-        if self.state == 'accepted' and not self.closed:
+        if self.accepted and not self.closed:
             due['file_review'] = self.next_review
-            expiry = self.first_expiry
-            if expiry:
-                due['document_expiry'] = expiry
+            due['document_expiry'] = self.first_expiry
+            due['screening'] = self.next_screening
         if self.purge_date:
             due['file_purge'] = self.purge_date
-        return due
+        return {kind: date for kind, date in due.items() if date}
 
     @property
     def first_expiry(self):
         "When the first of its documents is out of date."
-        return min(filter(None, (
-                    max((d.expires for d in documents), default=None)
-                    for documents in self.needed_documents())), default=None)
+        return min((
+                max(d.expires for d in documents)
+                for documents in self.needed_documents()
+                if documents and all(d.expires for d in documents)),
+            default=None)
+
+    @property
+    def next_screening(self):
+        "When the first of its screenings is to be made again."
+        return min((
+                delays.after(s.date, self.rule.screening_months)
+                for s in self.last_screenings().values()), default=None)
+
+    @property
+    def is_needed(self):
+        "Whether a contract that is not over stands on it."
+        return any(not c.is_over for c in self.contracts)
 
     def is_late(self, date):
         "Whether it has been out of date longer than allowed."
         if not self.accepted:
             return False
-        limits = filter(None, [self.next_review, self.first_expiry])
+        limits = filter(None, [
+                self.next_review, self.first_expiry, self.next_screening])
         return any(
             (date - limit).days > self.rule.grace_days for limit in limits)
 
@@ -269,10 +285,10 @@ class File(
     @ModelView.button
     def approve(cls, files):
         "A manager approves the enhanced vigilance."
-        cls.write(files, {
-                'approved': slots.now().date(),
-                'approved_by': Transaction().user,
-                })
+        for file in files:
+            file.approved = today_at(file.company)
+            file.approved_by = Transaction().user
+        cls.save(files)
 
     @classmethod
     @ModelView.button
@@ -280,7 +296,7 @@ class File(
     def accept(cls, files):
         for file in files:
             file.check_complete()
-            file.accepted = slots.now().date()
+            file.accepted = today_at(file.company)
             file.next_review = delays.after(
                 file.accepted, file.rule.review_months(file.level))
         cls.save(files)
@@ -297,7 +313,12 @@ class File(
     @ModelView.button
     @Workflow.transition('refused')
     def refuse(cls, files):
-        cls.write(files, {'closed': slots.now().date()})
+        for file in files:
+            if any(c.is_living for c in file.contracts):
+                raise DomiciliationError(gettext(
+                        'domiciliation.msg_file_living', file=file.rec_name))
+            file.closed = file.closed or today_at(file.company)
+        cls.save(files)
 
     @classmethod
     @ModelView.button
@@ -307,23 +328,25 @@ class File(
         cls.write(files, {
                 'approved': None,
                 'approved_by': None,
-                'closed': None,
                 })
+        # Who was refused may come again.
+        cls.write([f for f in files if not f.contracts], {'closed': None})
 
     @classmethod
     def keep_all(cls):
-        "What expires each day."
-        cls.keep_dates(cls.search([('state', '!=', 'refused')]))
+        "What expires each day, each file by itself."
+        for file in cls.search([('closed', '=', None)]):
+            cls.__queue__.keep_dates([file])
 
     @classmethod
     def close_unused(cls, files):
         "The relationship is over with the last contract."
         for file in files:
-            if all(c.is_over for c in file.contracts):
+            if not file.is_needed:
                 file.closed = max(
                     (c.contract.end for c in file.contracts
                         if c.contract.end),
-                    default=slots.now().date())
+                    default=today_at(file.company))
         cls.save(files)
 
     # Writing
@@ -339,6 +362,8 @@ class File(
         elif mode == 'write':
             refused = external and (
                 values.keys() & cls._by_buttons
+                or values.keys() & {'company', 'party'}
+                and any(f.contracts for f in files)
                 or values.keys() - cls._always
                 and any(f.state != 'open' for f in files))
         else:

@@ -4,11 +4,12 @@
 
 from trytond.model import Model, ModelView, fields
 from trytond.modules.company import CompanyReport
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.kept import KeptMixin, KeptReport
 from trytond.modules.coworking_space.report import PdfMixin
 from trytond.pool import Pool
 from trytond.report import Report
+from trytond.rpc import RPC
 from trytond.transaction import without_check_access
 
 KINDS = [
@@ -31,14 +32,16 @@ class DocumentedMixin(Model):
         Document = pool.get('domiciliation.document')
         DocumentReport = pool.get(f'domiciliation.{kind}', type='report')
         document = Document(
-            contract=self, kind=kind, date=slots.now().date())
+            contract=self, kind=kind, date=today_at(self.company))
         document.content = DocumentReport.write(self)
         document.save()
 
     def check_certificate(self):
-        "Only who has its seat here gets a certificate."
+        "Only who has its seat here, by an approval, gets a certificate."
+        Approval = Pool().get('domiciliation.approval')
         if not self.contract.is_signed or self.is_over:
             self.refuse('msg_certificate_not_living')
+        Approval.check(self.company, self.site, today_at(self.company))
 
     def kept(self, kind):
         "The latest document of the kind, if any."
@@ -87,6 +90,12 @@ class AgreementReport(_SignedReport):
 class CertificateReport(KeptReport):
     "It says what is so on the day it is printed."
     __name__ = 'domiciliation.certificate'
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        # It is kept when it is printed.
+        cls.__rpc__['execute'] = RPC(False)
 
     @classmethod
     def execute(cls, ids, data):

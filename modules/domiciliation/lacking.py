@@ -4,7 +4,7 @@
 
 from trytond.i18n import gettext
 from trytond.model import Model
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool
 from trytond.report import Report
 
@@ -35,10 +35,15 @@ class LackingMixin(Model):
             yield self._say('activity')
         if not self.purpose:
             yield self._say('purpose')
+        if not self.active_here and not self.places:
+            yield self._say('place')
         if not self.accounts_here and not self.accounts_place:
             yield self._say('accounts')
         if not self.in_formation and not self.registration:
             yield self._say('registration')
+        elif not (self.in_formation or self.siren
+                or self.nature == 'association'):
+            yield self._say('siren')
         if not self.registry:
             yield self._say('registry')
         if self.nature not in NATURAL and not self.legal_form:
@@ -57,9 +62,15 @@ class LackingMixin(Model):
         if (self.nature in {'company', 'branch', 'association'}
                 and not any(p.owner for p in self.persons)):
             yield self._say('owner', share=f'{self.rule.owner_share:g}')
+        for person in self.persons:
+            if (person.means == 'shares'
+                    and person.share <= self.rule.owner_share):
+                yield self._say(
+                    'share', person=person.name,
+                    share=f'{self.rule.owner_share:g}')
 
     def _lacking_documents(self):
-        today = slots.now().date()
+        today = today_at(self.company)
         for kind, subject in self._needed():
             documents = self.documents_for(kind, subject)
             values = {
@@ -93,18 +104,23 @@ class LackingMixin(Model):
         for kind, subject in self._needed():
             yield [
                 d for d in self.documents_for(kind, subject)
-                if d.verified and d.expires]
+                if d.verified and d.is_fresh]
 
     def documents_for(self, kind, subject):
         return [
             d for d in self.documents
             if d.kind == kind and (not subject or d.subject == subject)]
 
-    def _lacking_screening(self):
-        today = slots.now().date()
+    def last_screenings(self):
+        "The last screening of each person, and of the client: None."
         last = {}
         for screening in self.screenings:
             last.setdefault(screening.person, screening)
+        return last
+
+    def _lacking_screening(self):
+        today = today_at(self.company)
+        last = self.last_screenings()
         for person in [None, *self.persons]:
             screening = last.get(person)
             name = person.name if person else self.rec_name

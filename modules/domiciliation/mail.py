@@ -8,7 +8,8 @@ from trytond.i18n import gettext
 from trytond.model import Index, ModelSQL, ModelView, Workflow, fields
 from trytond.model.exceptions import AccessError
 from trytond.modules.coworking_space import slots
-from trytond.modules.coworking_space.company import CompanyMixin
+from trytond.modules.coworking_space.company import CompanyMixin, today_at
+from trytond.modules.coworking_space.guarded import GuardedMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.transaction import Transaction, without_check_access
@@ -22,7 +23,8 @@ _ENTERED = {
     }
 
 
-class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
+class Mail(
+        FeesMixin, GuardedMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'domiciliation.mail'
     _rec_name = 'number'
     number = fields.Char("Number", readonly=True)
@@ -48,6 +50,14 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
             ],
         states=_ENTERED,
         help="Leave empty when nobody of that name has a seat here.")
+    party = fields.Function(
+        fields.Many2One(
+            'party.party', "Party",
+            context={
+                'company': Eval('company', -1),
+                },
+            depends={'company'}),
+        'on_change_with_party')
     sender = fields.Char("Sender", states=_ENTERED)
     tracking = fields.Char("Tracking Number", states=_ENTERED)
     photo = fields.Binary("Photo", states=_ENTERED)
@@ -129,11 +139,18 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
 
     @classmethod
     def default_date(cls):
-        return slots.now().date()
+        return today_at()
 
     @classmethod
     def default_site(cls):
-        return Pool().get('coworking.site').obvious()
+        "The only one, else that of what the user entered last."
+        obvious = Pool().get('coworking.site').obvious()
+        if obvious:
+            return obvious
+        last = cls.search(
+            [('create_uid', '=', Transaction().user)],
+            order=[('id', 'DESC')], limit=1)
+        return last[0].site.id if last else None
 
     @classmethod
     def default_kind(cls):
@@ -177,6 +194,10 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
     @property
     def contract_option(self):
         return self.contract.option if self.contract else None
+
+    @fields.depends('contract')
+    def on_change_with_party(self, name=None):
+        return self.contract.party if self.contract else None
 
     # Its life
 
@@ -239,7 +260,7 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
         if code and code != self.code:
             raise DomiciliationError(
                 gettext('domiciliation.msg_mail_code', mail=self.rec_name))
-        self.handed_to, self.taken = who, slots.now().date()
+        self.handed_to, self.taken = who, today_at(self.company)
         self.save()
         self._hand([self])
         self.happened([self], 'handed', who)
@@ -252,7 +273,7 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
             self.contract.refuse('msg_mail_not_opened')
         self._check_comfort()
         self.scan, self.scan_name = scan, name
-        self.taken = slots.now().date()
+        self.taken = today_at(self.company)
         self.save()
         self._scan([self])
         self.happened([self], 'scanned')
@@ -262,7 +283,7 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
     def forward_for(self, postage):
         "Send it on, for the postage and the handling."
         self._check_comfort()
-        self.taken = slots.now().date()
+        self.taken = today_at(self.company)
         self.save()
         self._forward([self])
         self.happened([self], 'forwarded', self.destination, postage)
@@ -299,9 +320,11 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
     def on_modification(cls, mode, items, field_names=None):
         Contract = Pool().get('domiciliation.contract')
         super().on_modification(mode, items, field_names=field_names)
-        if mode == 'create':
-            with without_check_access():
+        with without_check_access():
+            if mode == 'create':
                 cls.enter(items)
+            elif mode == 'write' and 'contract' in field_names:
+                cls.send_elsewhere(items)
         if mode != 'delete':
             Contract.keep_dates(
                 list({i.contract for i in cls.browse(items) if i.contract}))
@@ -317,6 +340,17 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
         cls.save(items)
         cls.happened(items, 'received')
         for item in items:
+            item.count()
+
+    @classmethod
+    def send_elsewhere(cls, items):
+        "It is for another client: who is to be told, and pays for it."
+        items = cls.browse(items)
+        for item in items:
+            item.take_back_fees()
+            item.code, item.state = None, 'received'
+        cls.save(items)
+        for item in cls.browse(items):
             item.count()
 
     @classmethod
@@ -348,7 +382,7 @@ class Mail(FeesMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
         return super().copy(items, default=default)
 
 
-class MailEvent(ModelSQL, ModelView):
+class MailEvent(GuardedMixin, ModelSQL, ModelView):
     "What happened to an item of mail, written once."
     __name__ = 'domiciliation.mail.event'
     mail = fields.Many2One(

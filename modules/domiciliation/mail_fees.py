@@ -2,10 +2,12 @@
 # of this repository contains the full copyright notices and license terms.
 "What an item of mail costs its client."
 
+import datetime as dt
+
 from trytond.i18n import gettext
 from trytond.model import Model, fields
 from trytond.modules.coworking_contract.conditions import RHYTHM
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 from trytond.transaction import without_check_access
@@ -23,11 +25,16 @@ class FeesMixin(Model):
         if not option or option.included is None or not option.item_price:
             return
         first, last = delays.month(self.date)
-        if self.search_count([
-                    ('contract', '=', self.contract.id),
-                    ('date', '>=', first),
-                    ('date', '<=', last),
-                    ]) > option.included:
+        rank = self.search_count([
+                ('contract', '=', self.contract.id),
+                ('date', '>=', first),
+                ('date', '<=', last),
+                ['OR',
+                    ('date', '<', self.date),
+                    [('date', '=', self.date), ('id', '<=', self.id)],
+                    ],
+                ])
+        if rank > option.included:
             self.charge('beyond', option.item_price)
 
     def charge_storage(self):
@@ -50,7 +57,8 @@ class FeesMixin(Model):
     def charge(self, kind, price, quantity=1):
         "Write the fee, once, on the contract; it is billed with the rest."
         Line = Pool().get('coworking.contract.line')
-        if not price or any(f.mail_fee == kind for f in self.fees):
+        if (not price or not self.contract.is_living
+                or any(f.mail_fee == kind for f in self.living_fees)):
             return
         contract, option = self.contract.contract, self.contract_option
         Line.create([{
@@ -69,9 +77,22 @@ class FeesMixin(Model):
                     }])
         contract.changed([contract])
 
+    @property
+    def living_fees(self):
+        "Those that were not taken back."
+        return [f for f in self.fees if f.is_lived]
+
+    @without_check_access
+    def take_back_fees(self):
+        "What was charged to who is not its client is given back."
+        for fee in self.living_fees:
+            fee.end = fee.start - dt.timedelta(days=1)
+            fee.save()
+            fee.contract.changed([fee.contract])
+
     def _fee_date(self, contract):
         "Today, within the life of the contract."
-        date = max(slots.now().date(), contract.start)
+        date = max(today_at(self.company), contract.start)
         return min(date, contract.end) if contract.end else date
 
 

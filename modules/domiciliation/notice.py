@@ -2,16 +2,16 @@
 # of this repository contains the full copyright notices and license terms.
 "What others are to be told, and were told."
 
+from sql import Null
 from sql.operators import Equal
 from trytond.i18n import gettext
 from trytond.model import Exclude, ModelSQL, ModelView, Workflow, fields
-from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.alone import be_alone
-from trytond.modules.coworking_space.company import CompanyMixin
+from trytond.modules.coworking_space.company import CompanyMixin, today_at
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.modules.coworking_space.kept import KeptReport
 from trytond.pool import Pool
-from trytond.pyson import Eval
+from trytond.pyson import Eval, If
 from trytond.report import Report
 from trytond.transaction import without_check_access
 
@@ -24,10 +24,8 @@ _BAILIFF = {
     'readonly': Eval('state') != 'draft',
     'invisible': Eval('kind') != 'bailiff',
     }
-# Those that concern a contract.
-_OF_CONTRACT = [
-    'end', 'unread', 'unread_warning', 'nonrenewal', 'registration',
-    'bailiff']
+# Those that are prepared by what happens, never entered.
+PROPOSED = ['end', 'unread', 'unread_warning', 'nonrenewal', 'registration']
 
 
 class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
@@ -43,7 +41,15 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
             ('registration', "Registration Awaited"),
             ('change', "Change of the Approval"),
             ('bailiff', "Answer to a Bailiff"),
-            ], "Kind", required=True, sort=False, states=_DRAFT)
+            ], "Kind", required=True, sort=False,
+        domain=[
+            If(Eval('id', -1) >= 0,
+                (),
+                ('kind', 'in', ['change', 'bailiff'])),
+            ],
+        states={
+            'readonly': Eval('id', -1) >= 0,
+            })
     kind_string = kind.translated('kind')
     contract = fields.Many2One(
         'domiciliation.contract', "Contract", ondelete='RESTRICT',
@@ -53,7 +59,7 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
         states={
             'readonly': Eval('state') != 'draft',
             'invisible': Eval('kind') == 'change',
-            'required': Eval('kind').in_(_OF_CONTRACT),
+            'required': Eval('kind') != 'change',
             })
     change = fields.Many2One(
         'domiciliation.approval.change', "Change", ondelete='RESTRICT',
@@ -102,6 +108,9 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
                     (t.about, Equal),
                     where=t.kind != 'bailiff'),
                 'domiciliation.msg_notice_unique'),
+            ('change_unique',
+                Exclude(t, (t.change, Equal), where=t.change != Null),
+                'domiciliation.msg_notice_unique'),
             ]
         cls._transitions |= {
             ('draft', 'sent'),
@@ -124,7 +133,7 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
 
     @classmethod
     def default_about(cls):
-        return slots.now().date()
+        return today_at()
 
     default_due = default_about
 
@@ -157,6 +166,7 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
 
         The notice of an end follows the end until it is sent.
         """
+        be_alone(domiciliation.__class__, [domiciliation])
         notices = cls.search([
                 ('contract', '=', domiciliation.id),
                 ('kind', '=', kind),
@@ -188,7 +198,26 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
                         n.contract for n in cls.browse(notices)
                         if n.contract}))
 
+    @property
+    def is_current(self):
+        "Whether what it tells is still so."
+        contract = self.contract
+        if self.kind in {'unread', 'unread_warning'}:
+            return contract.is_living and contract.unread_since == self.about
+        elif self.kind == 'registration':
+            return contract.state == 'signed'
+        elif self.kind == 'nonrenewal':
+            return contract.last_approved_end() == self.about
+        elif self.kind == 'end':
+            return contract.contract.end == self.about
+        return True
+
     # What it says
+
+    @property
+    def day(self):
+        "The day that the letter bears."
+        return self.sent or today_at(self.company)
 
     @property
     def address_lines(self):
@@ -208,6 +237,7 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
             'operator': self.company.party.rec_name,
             'about': date(self.about),
             'law': self._rule.law_contract,
+            'unread': self._rule.unread_months,
             }
         if self.contract:
             file = self.contract.file
@@ -235,7 +265,7 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
     @property
     def _rule(self):
         Rule = Pool().get('domiciliation.rule')
-        return Rule.on(slots.now().date(), self.company)
+        return Rule.on(today_at(self.company), self.company)
 
     # Its life
 
@@ -249,11 +279,15 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
         NoticeReport = pool.get('domiciliation.notice', type='report')
         be_alone(cls, notices)
         for notice in notices:
+            if not notice.is_current:
+                raise DomiciliationError(gettext(
+                        'domiciliation.msg_notice_stale',
+                        notice=notice.rec_name))
             if notice.kind == 'bailiff' and not (
                     notice.title and notice.given):
                 raise DomiciliationError(
                     gettext('domiciliation.msg_bailiff_incomplete'))
-            notice.sent = slots.now().date()
+            notice.sent = today_at(notice.company)
             notice.number = Configuration(1).get_multivalue(
                 'notice_sequence', company=notice.company.id).get()
         cls.save(notices)
@@ -270,7 +304,7 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
         elif self.kind == 'change':
             Change = Pool().get('domiciliation.approval.change')
             Change.write([self.change], {'declared': self.sent})
-        elif self.kind == 'nonrenewal' and self.contract.is_living:
+        elif self.kind == 'nonrenewal':
             self.contract.end_by_operator(
                 self.about, gettext('domiciliation.msg_exit_approval'))
 
@@ -294,11 +328,14 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
             refused = external and (
                 values.keys() & kept
                 or values.keys() - {'proof', 'proof_name'}
-                and any(n.state != 'draft' for n in notices))
+                and any(n.state != 'draft' for n in notices)
+                or values.keys() - {'proof', 'proof_name', 'recipient', 'due'}
+                and any(n.kind in PROPOSED for n in notices)
+                or 'kind' in values)
         else:
             refused = external and any(
-                n.state != 'draft' or n.number or n.sent or n.content
-                for n in notices)
+                n.state != 'draft' or n.kind in PROPOSED or n.number
+                or n.sent or n.content for n in notices)
         if refused:
             raise DomiciliationAccessError(
                 gettext('domiciliation.msg_notice_kept'))

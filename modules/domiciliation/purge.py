@@ -9,13 +9,25 @@ from trytond.exceptions import UserError
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, Workflow, fields
 from trytond.model.exceptions import AccessError
-from trytond.modules.coworking_space import slots
-from trytond.modules.coworking_space.company import CompanyMixin
+from trytond.modules.coworking_space.company import CompanyMixin, today_at
 from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import Transaction, without_check_access
 
 from . import delays
+from .exceptions import DomiciliationError
+
+
+def is_over(record):
+    "Whether the file or the list is kept long enough."
+    Rule = Pool().get('domiciliation.rule')
+    today = today_at(record.company)
+    if record.__name__ == 'domiciliation.file':
+        return bool(
+            record.purge_date and record.purge_date <= today
+            and not record.is_needed)
+    months = Rule.on(today, record.company).retention_months
+    return delays.after(record.sent, months) <= today
 
 
 class Purge(CompanyMixin, Workflow, ModelSQL, ModelView):
@@ -53,11 +65,14 @@ class Purge(CompanyMixin, Workflow, ModelSQL, ModelView):
 
     @classmethod
     def propose_all(cls):
-        "Propose to delete, for each company, what is kept long enough."
+        """Propose to delete, for each company, what is kept long enough.
+
+        What was set aside is not proposed again.
+        """
         Line = Pool().get('domiciliation.purge.line')
         proposed = {
             l.subject for l in Line.search([
-                    ('run.state', '=', 'proposed'),
+                    ('run.state', 'in', ['proposed', 'dropped']),
                     ])}
         over = sorted(
             (r for r in cls._over() if str(r) not in proposed),
@@ -65,7 +80,7 @@ class Purge(CompanyMixin, Workflow, ModelSQL, ModelView):
         for company, records in groupby(over, key=attrgetter('company')):
             cls.create([{
                         'company': company.id,
-                        'date': slots.now().date(),
+                        'date': today_at(company),
                         'lines': [
                             ('create', [Line.saying(r) for r in records])],
                         }])
@@ -76,14 +91,14 @@ class Purge(CompanyMixin, Workflow, ModelSQL, ModelView):
         pool = Pool()
         Declaration = pool.get('domiciliation.declaration')
         File = pool.get('domiciliation.file')
-        Rule = pool.get('domiciliation.rule')
-        today = slots.now().date()
         for file in File.search([('closed', '!=', None)]):
-            if file.purge_date <= today:
+            if is_over(file):
                 yield file
-        for declaration in Declaration.search([('state', '=', 'sent')]):
-            months = Rule.on(today, declaration.company).retention_months
-            if delays.after(declaration.sent, months) <= today:
+        for declaration in Declaration.search([
+                    ('state', '=', 'sent'),
+                    ('purged', '=', None),
+                    ]):
+            if is_over(declaration):
                 yield declaration
 
     @classmethod
@@ -142,18 +157,23 @@ class PurgeLine(ModelSQL, ModelView):
     def _with(cls, record):
         "All that is deleted with the record: {model: [record]}, in order."
         if record.__name__ == 'domiciliation.declaration':
-            return {
-                'domiciliation.declaration.line': record.lines,
-                'domiciliation.declaration': [record],
-                }
+            return {'domiciliation.declaration.line': record.lines}
         contracts = record.contracts
+        mail = [m for c in contracts for m in c.mail]
         return {
-            'domiciliation.mail': [m for c in contracts for m in c.mail],
+            'domiciliation.mail.event': [e for m in mail for e in m.events],
+            'domiciliation.mail': mail,
             'domiciliation.notice': [n for c in contracts for n in c.notices],
             'domiciliation.document': [
                 d for c in contracts for d in c.documents],
+            'domiciliation.contract.alias': [
+                a for c in contracts for a in c.aliases],
             'domiciliation.contract': contracts,
             'domiciliation.file.document': record.documents,
+            'domiciliation.file.screening': record.screenings,
+            'domiciliation.file.answer': record.answers,
+            'domiciliation.file.place': record.places,
+            'domiciliation.file.person': record.persons,
             'domiciliation.file': [record],
             }
 
@@ -176,12 +196,19 @@ class PurgeLine(ModelSQL, ModelView):
         model, id_ = self.subject.split(',')
         records = pool.get(model).search([('id', '=', int(id_))])
         for record in records:
+            if not is_over(record):
+                raise DomiciliationError(gettext(
+                        'domiciliation.msg_purge_early',
+                        record=record.rec_name))
+            if model == 'domiciliation.declaration':
+                record.forget()
+                continue
             for name, found in self._with(record).items():
                 self._forget(name, found)
                 pool.get(name).delete(list(found))
         self.write([self], {
                 'name': None,
-                'done': slots.now().date(),
+                'done': today_at(self.run.company),
                 'obstacle': None,
                 })
 

@@ -62,9 +62,20 @@ class Contract(metaclass=PoolMeta):
 
     def _check_terminate(self, end):
         super()._check_terminate(end)
-        if self.domiciliation and not self.domiciliation.exit:
+        domiciliation = self.domiciliation
+        if domiciliation and not domiciliation.may_end:
             raise DomiciliationError(gettext(
                     'domiciliation.msg_end_domiciliation',
+                    contract=self.rec_name))
+
+    def change_plan(self, plan, date, resource=None):
+        super().change_plan(plan, date, resource=resource)
+        contract = self.__class__(self.id)
+        if contract.domiciliation:
+            contract.domiciliation.check_conditions()
+        elif contract.is_domiciliation:
+            raise DomiciliationError(gettext(
+                    'domiciliation.msg_domiciliation_missing',
                     contract=self.rec_name))
 
     def terminate_on(self, end, *args, **kwargs):

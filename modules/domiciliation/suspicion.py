@@ -10,8 +10,7 @@ others.
 
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, fields
-from trytond.modules.coworking_space import slots
-from trytond.modules.coworking_space.company import CompanyMixin
+from trytond.modules.coworking_space.company import CompanyMixin, today_at
 from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import check_access
@@ -66,7 +65,7 @@ class Suspicion(CompanyMixin, ModelSQL, ModelView):
 
     @classmethod
     def default_date(cls):
-        return slots.now().date()
+        return today_at()
 
     @classmethod
     def default_decision(cls):
@@ -96,8 +95,7 @@ class Suspicion(CompanyMixin, ModelSQL, ModelView):
         super().check_modification(
             mode, suspicions, values=values, external=external)
         if external and mode == 'delete':
-            today = slots.now().date()
-            if any(s.keep_until > today for s in suspicions):
+            if any(s.keep_until > today_at(s.company) for s in suspicions):
                 raise DomiciliationAccessError(
                     gettext('domiciliation.msg_suspicion_kept'))
 
@@ -115,7 +113,7 @@ class EndRelationship(Wizard):
 
     def default_start(self, fields):
         return {
-            'end': slots.now().date(),
+            'end': today_at(self.record.company),
             'reason': gettext('domiciliation.msg_exit_clause'),
             }
 
@@ -124,6 +122,10 @@ class EndRelationship(Wizard):
         self.model.write([self.record], {})
         for domiciliation in self.record.file.contracts:
             if domiciliation.is_living:
+                # As any other end by the operator is logged.
+                domiciliation.log('button', 'end')
+                domiciliation.log(
+                    'wizard', 'domiciliation.contract.do_end:act')
                 domiciliation.end_by_operator(
                     self.start.end, self.start.reason)
         return 'end'

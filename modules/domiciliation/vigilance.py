@@ -5,12 +5,12 @@
 from trytond.i18n import gettext
 from trytond.model import (
     DeactivableMixin, ModelSQL, ModelView, Unique, fields, sequence_ordered)
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.pyson import Eval
 from trytond.transaction import Transaction
 
-from .exceptions import DomiciliationAccessError
-from .person import OfFileMixin
+from .exceptions import DomiciliationAccessError, DomiciliationError
+from .person import OfFileMixin, OfOpenFileMixin
 
 
 class Screening(OfFileMixin, ModelSQL, ModelView):
@@ -40,7 +40,7 @@ class Screening(OfFileMixin, ModelSQL, ModelView):
 
     @classmethod
     def default_date(cls):
-        return slots.now().date()
+        return today_at()
 
     @classmethod
     def default_source(cls):
@@ -49,6 +49,14 @@ class Screening(OfFileMixin, ModelSQL, ModelView):
     @classmethod
     def default_by(cls):
         return Transaction().user
+
+    @classmethod
+    def validate_fields(cls, screenings, field_names):
+        super().validate_fields(screenings, field_names)
+        for screening in screenings:
+            if screening.date > today_at(screening.file.company):
+                raise DomiciliationError(
+                    gettext('domiciliation.msg_screening_to_come'))
 
     @classmethod
     def check_modification(cls, mode, records, values=None, external=False):
@@ -84,7 +92,7 @@ class CriterionAnswer(sequence_ordered(), ModelSQL, ModelView):
         return 0
 
 
-class FileAnswer(OfFileMixin, ModelSQL, ModelView):
+class FileAnswer(OfOpenFileMixin, ModelSQL, ModelView):
     __name__ = 'domiciliation.file.answer'
     criterion = fields.Many2One(
         'domiciliation.criterion', "Question", required=True,

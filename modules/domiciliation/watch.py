@@ -8,7 +8,7 @@ from itertools import count
 from trytond.exceptions import UserError
 from trytond.model import Model
 from trytond.modules.coworking_contract import terms
-from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool
 from trytond.transaction import without_check_access
 
@@ -27,16 +27,28 @@ class WatchedMixin(Model):
         "Each by itself: one that fails stops no other."
         for domiciliation in cls.search([('state', 'in', LIVING)]):
             cls.__queue__.watch([domiciliation])
-        Pool().get('domiciliation.file').keep_all()
+        pool = Pool()
+        pool.get('domiciliation.file').keep_all()
+        Approval = pool.get('domiciliation.approval')
+        Approval.keep_dates(Approval.search([('state', '=', 'granted')]))
 
     @classmethod
     @without_check_access
     def watch(cls, domiciliations):
         for domiciliation in domiciliations:
+            domiciliation.drop_stale()
             domiciliation.watch_mail()
             domiciliation.watch_registration()
             domiciliation.watch_renewal()
         cls.keep_dates(domiciliations)
+
+    def drop_stale(self):
+        "Take back what was prepared to be told and is no more so."
+        Notice = Pool().get('domiciliation.notice')
+        Notice.delete([
+                n for n in self.notices
+                if n.state == 'draft' and n.kind != 'end'
+                and not n.is_current])
 
     # The rule of the three months
 
@@ -80,7 +92,7 @@ class WatchedMixin(Model):
 
     def watch_mail(self):
         Notice = Pool().get('domiciliation.notice')
-        today = slots.now().date()
+        today = today_at(self.company)
         since = self.unread_since
         if not since:
             return
@@ -94,7 +106,7 @@ class WatchedMixin(Model):
 
     def watch_registration(self):
         Notice = Pool().get('domiciliation.notice')
-        today = slots.now().date()
+        today = today_at(self.company)
         if self.state == 'signed' and self.register_until < today:
             Notice.propose(
                 self, 'registration', about=self.register_until, due=today)
@@ -104,24 +116,24 @@ class WatchedMixin(Model):
     def watch_renewal(self):
         "Propose notice where the term would be renewed without approval."
         Notice = Pool().get('domiciliation.notice')
-        if self.contract.end or self.state == 'leaving':
-            return
         end = self.last_approved_end()
         if end:
             Notice.propose(
                 self, 'nonrenewal', about=end, due=max(
                     terms.last_notice(end, self.contract.given_notice),
-                    slots.now().date()))
+                    today_at(self.company)))
 
     def last_approved_end(self):
         "The end of the last term that begins with an approval, if any ends."
-        today = slots.now().date()
+        if self.contract.end or self.state == 'leaving':
+            return
+        today = today_at(self.company)
         horizon = delays.after(today, self.rule.renewal_months)
         agreed = self.contract.current_terms
         for number in count(
                 agreed.number(max(today, self.contract.start))):
             end = agreed.term(number)[1]
-            if end > horizon:
+            if not end or end > horizon:
                 return
             try:
                 self.contract._check_renew(agreed.term(number + 1)[0])

@@ -29,6 +29,16 @@ MENU = [
     ('gestion.grandvilliers', 'Configuration/Ressources', 'Espace', True),
     ('gestion.grandvilliers', 'Configuration/Tarifs', 'Tarifs', True),
     ('gestion.morez', 'Configuration/Suppléments', 'Copie', True),
+    ('accueil.morez', 'Domiciliation/Courrier', 'Comté en Ligne', True),
+    ('conformite.morez', 'Domiciliation/Domiciliations', 'Comté', True),
+    ('conformite.morez', 'Domiciliation/Dossiers clients', 'Épicéa', True),
+    ('conformite.morez', 'Domiciliation/Avis', 'Comté en Ligne', True),
+    ('conformite.morez', 'Domiciliation/Déclarations', 'Trimestrielle', True),
+    ('conformite.morez', 'Domiciliation/Agréments', 'Jura', True),
+    ('conformite.morez', 'Domiciliation/Registre des domiciliés', None,
+        False),
+    ('conformite.morez', 'Domiciliation/Soupçons', None, True),
+    ('conformite.morez', 'Échéances', None, False),
     ]
 
 
@@ -143,6 +153,21 @@ def test_subscribe(web):
     expect(web.page.locator('.modal-content:visible').last).to_contain_text(
         f'{number} - Studio Coquelicot')
     web.press_in_dialog('Annuler')
+
+
+def test_enter_mail(web):
+    "Envelopes in a row, by the keyboard only; the client is found."
+    web.log_in('accueil.morez')
+    web.open('Coworking', 'Domiciliation', 'Courrier', 'Saisir le courrier')
+    web.new()
+    names = ['Lunettes du Haut-Jura', 'Émaux de la Bienne', 'Ski-Club'] * 2
+    for name in names:
+        web.page.keyboard.type(name)
+        web.page.keyboard.press('Enter')
+        web.settle()
+    for name in names:
+        expect(web.tab.locator('tbody tr').filter(
+                has_text=re.compile(rf'C\d+ - {name}'))).to_have_count(2)
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,10 @@ def create_option(name="Held", **values):
     return option
 
 
-def create_domiciliation_plan(name="Domiciliation", price='90', **values):
+def create_domiciliation_plan(
+        name="Domiciliation", price='90', account=None, **values):
     "Quarterly in advance, for a year that renews, three months' notice."
-    product = create_product(name)
+    product = create_product(name, account=account)
     product.template.domiciliation = True
     product.template.save()
     return create_plan(name, product, price, **{
@@ -68,7 +69,9 @@ def create_file(party, registry, nature='company', **values):
     file = File(
         party=party, nature=nature, registry=registry, legal_form="SARL",
         activity="Lunettes en bois", purpose="Le siège, près de l'atelier",
-        accounts_here=True, **values)
+        active_here=True, accounts_here=True, **values)
+    if not file.in_formation:
+        identify(party)
     while file.persons:
         file.persons.pop()
     file.persons.new(
@@ -78,12 +81,19 @@ def create_file(party, registry, nature='company', **values):
     return file
 
 
+def identify(party):
+    "The party has a SIREN."
+    party.identifiers.new(type='fr_siren', code='732829320')
+    party.save()
+
+
 def document(file, kind, issued, expires=None, person=None):
     "Add a document that was seen."
     Kind = Model.get('domiciliation.document.kind')
     kind, = Kind.find([('name', '=', kind)])
     new = Model.get('domiciliation.file.document')(
-        file=file, kind=kind, issued=issued, expires=expires, person=person)
+        file=file, kind=kind, number="1", issued=issued, expires=expires,
+        person=person)
     new.save()
     new.click('verify')
     return new

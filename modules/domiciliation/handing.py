@@ -5,7 +5,8 @@
 from trytond.i18n import gettext
 from trytond.model import ModelView, fields
 from trytond.modules.company import CompanyReport
-from trytond.modules.coworking_space.report import PdfMixin
+from trytond.modules.coworking_space.report import (
+    OwnActionMixin, PdfMixin)
 from trytond.transaction import check_access
 from trytond.wizard import (
     Button, StateReport, StateTransition, StateView, Wizard)
@@ -131,3 +132,8 @@ class ReceiptReport(PdfMixin, CompanyReport):
 class ArrivalReport(PdfMixin, CompanyReport):
     "What the client is sent when something came."
     __name__ = 'domiciliation.mail.arrival'
+
+
+class ArrivalEmail(OwnActionMixin, CompanyReport):
+    "The same as an e-mail, which notification_email sends by itself."
+    __name__ = 'domiciliation.mail.arrival.email'

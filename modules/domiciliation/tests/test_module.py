@@ -12,6 +12,7 @@ class DomiciliationTestCase(
         ModuleTestCase):
     "Test Domiciliation module"
     module = 'domiciliation'
+    extras = ['notification_email']
 
 
 del ModuleTestCase

@@ -7,12 +7,13 @@ import datetime as dt
 from trytond.i18n import gettext
 from trytond.model import (
     Model, ModelSQL, ModelView, Unique, Workflow, fields)
-from trytond.modules.coworking_space.company import CompanyMixin, today_at
+from trytond.modules.coworking_space.company import CompanyMixin
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.report import Report
 
+from .rule import RuledMixin
 from . import delays
 from .exceptions import DomiciliationAccessError, DomiciliationError
 
@@ -26,7 +27,7 @@ _GRANTED = {
 
 
 class Approval(
-        CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
+        RuledMixin, CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'domiciliation.approval'
     _rec_name = 'number'
     _deadline_module = 'domiciliation'
@@ -138,7 +139,7 @@ class Approval(
     def get_situation(self, name):
         if self.state in {'requested', 'refused'}:
             return 'none'
-        today = today_at(self.company)
+        today = self.today
         if self.start > today:
             return 'coming'
         if not self.lasts(today):
@@ -236,7 +237,7 @@ class Approval(
     @Workflow.transition('withdrawn')
     def withdraw(cls, approvals):
         for approval in approvals:
-            approval.withdrawn = today_at(approval.company)
+            approval.withdrawn = approval.today
         cls.save(approvals)
 
     @classmethod

@@ -5,13 +5,13 @@
 from trytond.i18n import gettext
 from trytond.model import (
     Index, ModelSQL, ModelView, Unique, Workflow, fields)
-from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.modules.coworking_space.guarded import GuardedMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
 from trytond.transaction import check_access, without_check_access
 
+from .rule import RuledMixin
 from . import delays
 from .clauses import ClausesMixin
 from .exceptions import (
@@ -28,8 +28,8 @@ SIGNED = [*LIVING, 'ended', 'informed']
 
 
 class Contract(
-        ExitMixin, WatchedMixin, DocumentedMixin, ClausesMixin, DueMixin,
-        GuardedMixin, Workflow, ModelSQL, ModelView):
+        ExitMixin, WatchedMixin, DocumentedMixin, ClausesMixin, RuledMixin,
+        DueMixin, GuardedMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'domiciliation.contract'
     _deadline_module = 'domiciliation'
     contract = fields.Many2One(
@@ -223,11 +223,6 @@ class Contract(
     # What it is
 
     @property
-    def rule(self):
-        Rule = Pool().get('domiciliation.rule')
-        return Rule.on(today_at(self.company), self.company)
-
-    @property
     def is_living(self):
         return self.state in LIVING
 
@@ -249,12 +244,12 @@ class Contract(
     @property
     def approval_of_today(self):
         Approval = Pool().get('domiciliation.approval')
-        return Approval.of(self.company, self.site, today_at(self.company))
+        return Approval.of(self.company, self.site, self.today)
 
     @property
     def is_suspended(self):
         "Whether its file is so late that the comfort services stop."
-        return self.file.is_late(today_at(self.company))
+        return self.file.is_late(self.today)
 
     def refuse(self, message, **values):
         raise DomiciliationError(gettext(
@@ -319,7 +314,7 @@ class Contract(
         "The approval to quote, valid today and on the first day."
         Approval = Pool().get('domiciliation.approval')
         approval = Approval.check(
-            self.company, self.site, today_at(self.company))
+            self.company, self.site, self.today)
         Approval.check(self.company, self.site, self.contract.start)
         if not approval.registered:
             self.refuse('msg_operator_unregistered')
@@ -328,8 +323,10 @@ class Contract(
             self.refuse('msg_no_confidential_room', site=self.site.rec_name)
         if establishment.title == 'other' or (
                 establishment.title_end
-                and establishment.title_end < today_at(self.company)):
-            self.warn(self.rule.title_other, 'msg_title_other')
+                and establishment.title_end < self.today):
+            self.warn(
+                self.rule.title_other, 'msg_title_other',
+                law=self.rule.law_approval)
         return approval
 
     @classmethod
@@ -342,7 +339,7 @@ class Contract(
             domiciliation.approval = domiciliation.find_approval()
             if domiciliation.file.in_formation:
                 domiciliation.register_until = delays.after(
-                    today_at(domiciliation.company),
+                    domiciliation.today,
                     domiciliation.rule.registration_months)
                 signed.append(domiciliation)
             else:
@@ -373,7 +370,7 @@ class Contract(
             file = domiciliation.file
             if file.state != 'accepted' or file.in_formation:
                 domiciliation.refuse('msg_not_registered')
-            domiciliation.registered = today_at(domiciliation.company)
+            domiciliation.registered = domiciliation.today
         cls.save(domiciliations)
         cls.activate(domiciliations)
         for domiciliation in cls.browse(domiciliations):

@@ -16,6 +16,7 @@ from trytond.pool import Pool
 from trytond.pyson import Eval, If
 from trytond.transaction import without_check_access
 
+from .rule import RuledMixin
 from . import delays, movements
 from .contract import SIGNED
 from .exceptions import DomiciliationAccessError
@@ -23,7 +24,7 @@ from .registered import COLUMNS, DescribedMixin
 from .tables import csv_of
 
 
-class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
+class Declaration(RuledMixin, DueMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'domiciliation.declaration'
     _rec_name = 'number'
     _deadline_module = 'domiciliation'
@@ -161,7 +162,7 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
     def _facts(self):
         "Yield the movements of the establishment as they are now."
         since = self.recipient.since
-        today = today_at(self.company)
+        today = self.today
         for domiciliation in self.contracts:
             contract = domiciliation.contract
             if contract.start >= since:
@@ -276,7 +277,7 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
     def check_send(self):
         "Refuse a list whose time has not come, or that others precede."
         first, last = self.span
-        today = today_at(self.company)
+        today = self.today
         if today < first or (self.kind == 'quarterly' and today <= last):
             raise DomiciliationAccessError(
                 gettext('domiciliation.msg_declaration_early'))
@@ -299,7 +300,7 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
             declaration.check_send()
         cls.fill(declarations)
         for declaration in declarations:
-            declaration.sent = today_at(declaration.company)
+            declaration.sent = declaration.today
             declaration.number = Configuration(1).get_multivalue(
                 'declaration_sequence',
                 company=declaration.company.id).get()
@@ -316,7 +317,7 @@ class Declaration(DueMixin, Workflow, ModelSQL, ModelView):
         self.write([self], {
                 'content': None,
                 'proof': None,
-                'purged': today_at(self.company),
+                'purged': self.today,
                 })
 
     @classmethod

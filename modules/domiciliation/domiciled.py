@@ -177,7 +177,7 @@ class _OnDay(OwnActionMixin):
     @classmethod
     def _line(cls, record):
         Line = Pool().get('domiciliation.declaration.line')
-        line = Line()
+        line = Line(contract=record.contract)
         line.describe(record.contract)
         return line
 

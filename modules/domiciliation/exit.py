@@ -4,7 +4,6 @@
 
 from trytond.model import Model, ModelView, Workflow, fields
 from trytond.modules.coworking_contract.acting import ActOnContract
-from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import check_access, without_check_access
@@ -80,7 +79,7 @@ class ExitMixin(Model):
         "The operator ends it on the day, without fee; nothing is due after."
         if not reason:
             self.refuse('msg_reason_missing')
-        today = today_at(self.company)
+        today = self.today
         self.write([self], {
                 'exit': 'operator',
                 'exit_given': today,

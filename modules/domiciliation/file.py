@@ -5,12 +5,13 @@
 from trytond.i18n import gettext
 from trytond.model import (
     ModelSQL, ModelView, Unique, Workflow, fields)
-from trytond.modules.coworking_space.company import CompanyMixin, today_at
+from trytond.modules.coworking_space.company import CompanyMixin
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.transaction import Transaction
 
+from .rule import RuledMixin
 from . import delays, scoring
 from .exceptions import DomiciliationAccessError, DomiciliationError
 from .lacking import LackingMixin
@@ -22,7 +23,8 @@ _OPEN = {
 
 
 class File(
-        LackingMixin, CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
+        LackingMixin, RuledMixin, CompanyMixin, DueMixin, Workflow, ModelSQL,
+        ModelView):
     __name__ = 'domiciliation.file'
     _deadline_module = 'domiciliation'
     party = fields.Many2One(
@@ -124,6 +126,13 @@ class File(
         states={
             'invisible': ~Eval('closed'),
             })
+    purge_date = fields.Function(fields.Date(
+            "Purge from",
+            states={
+                'invisible': ~Eval('purge_date'),
+                },
+            help="The first day on which it may be deleted."),
+        'get_purge_date')
     note = fields.Text("Note")
     state = fields.Selection([
             ('open', "Open"),
@@ -204,11 +213,6 @@ class File(
         answers = (getattr(a, 'answer', None) for a in self.answers or [])
         return [a for a in answers if a]
 
-    @property
-    def rule(self):
-        Rule = Pool().get('domiciliation.rule')
-        return Rule.on(today_at(self.company), self.company)
-
     @fields.depends('company', 'persons', methods=['_answered'])
     def on_change_with_level(self, name=None):
         if not self.company:
@@ -275,9 +279,7 @@ class File(
         return any(
             (date - limit).days > self.rule.grace_days for limit in limits)
 
-    @property
-    def purge_date(self):
-        "The day from which it may be purged: five years after its end."
+    def get_purge_date(self, name):
         if self.closed:
             return delays.after(self.closed, self.rule.retention_months)
 
@@ -286,7 +288,7 @@ class File(
     def approve(cls, files):
         "A manager approves the enhanced vigilance."
         for file in files:
-            file.approved = today_at(file.company)
+            file.approved = file.today
             file.approved_by = Transaction().user
         cls.save(files)
 
@@ -296,7 +298,7 @@ class File(
     def accept(cls, files):
         for file in files:
             file.check_complete()
-            file.accepted = today_at(file.company)
+            file.accepted = file.today
             file.next_review = delays.after(
                 file.accepted, file.rule.review_months(file.level))
         cls.save(files)
@@ -317,7 +319,7 @@ class File(
             if any(c.is_living for c in file.contracts):
                 raise DomiciliationError(gettext(
                         'domiciliation.msg_file_living', file=file.rec_name))
-            file.closed = file.closed or today_at(file.company)
+            file.closed = file.closed or file.today
         cls.save(files)
 
     @classmethod
@@ -346,7 +348,7 @@ class File(
                 file.closed = max(
                     (c.contract.end for c in file.contracts
                         if c.contract.end),
-                    default=today_at(file.company))
+                    default=file.today)
         cls.save(files)
 
     # Writing

@@ -4,7 +4,6 @@
 
 from trytond.model import Model, ModelView, fields
 from trytond.modules.company import CompanyReport
-from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.kept import KeptMixin, KeptReport
 from trytond.modules.coworking_space.report import PdfMixin
 from trytond.pool import Pool
@@ -32,7 +31,7 @@ class DocumentedMixin(Model):
         Document = pool.get('domiciliation.document')
         DocumentReport = pool.get(f'domiciliation.{kind}', type='report')
         document = Document(
-            contract=self, kind=kind, date=today_at(self.company))
+            contract=self, kind=kind, date=self.today)
         document.content = DocumentReport.write(self)
         document.save()
 
@@ -41,7 +40,7 @@ class DocumentedMixin(Model):
         Approval = Pool().get('domiciliation.approval')
         if not self.contract.is_signed or self.is_over:
             self.refuse('msg_certificate_not_living')
-        Approval.check(self.company, self.site, today_at(self.company))
+        Approval.check(self.company, self.site, self.today)
 
     def kept(self, kind):
         "The latest document of the kind, if any."

@@ -4,7 +4,6 @@
 
 from trytond.i18n import gettext
 from trytond.model import Model
-from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool
 from trytond.report import Report
 
@@ -70,7 +69,7 @@ class LackingMixin(Model):
                     share=f'{self.rule.owner_share:g}')
 
     def _lacking_documents(self):
-        today = today_at(self.company)
+        today = self.today
         for kind, subject in self._needed():
             documents = self.documents_for(kind, subject)
             values = {
@@ -119,7 +118,7 @@ class LackingMixin(Model):
         return last
 
     def _lacking_screening(self):
-        today = today_at(self.company)
+        today = self.today
         last = self.last_screenings()
         for person in [None, *self.persons]:
             screening = last.get(person)

@@ -14,6 +14,7 @@ from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.transaction import Transaction, without_check_access
 
+from .rule import RuledMixin
 from .exceptions import DomiciliationAccessError, DomiciliationError
 from .mail_fees import FeesMixin
 
@@ -24,7 +25,8 @@ _ENTERED = {
 
 
 class Mail(
-        FeesMixin, GuardedMixin, CompanyMixin, Workflow, ModelSQL, ModelView):
+        FeesMixin, GuardedMixin, RuledMixin, CompanyMixin, Workflow, ModelSQL,
+        ModelView):
     __name__ = 'domiciliation.mail'
     _rec_name = 'number'
     number = fields.Char("Number", readonly=True)
@@ -260,7 +262,7 @@ class Mail(
         if code and code != self.code:
             raise DomiciliationError(
                 gettext('domiciliation.msg_mail_code', mail=self.rec_name))
-        self.handed_to, self.taken = who, today_at(self.company)
+        self.handed_to, self.taken = who, self.today
         self.save()
         self._hand([self])
         self.happened([self], 'handed', who)
@@ -273,7 +275,7 @@ class Mail(
             self.contract.refuse('msg_mail_not_opened')
         self._check_comfort()
         self.scan, self.scan_name = scan, name
-        self.taken = today_at(self.company)
+        self.taken = self.today
         self.save()
         self._scan([self])
         self.happened([self], 'scanned')
@@ -283,7 +285,7 @@ class Mail(
     def forward_for(self, postage):
         "Send it on, for the postage and the handling."
         self._check_comfort()
-        self.taken = today_at(self.company)
+        self.taken = self.today
         self.save()
         self._forward([self])
         self.happened([self], 'forwarded', self.destination, postage)

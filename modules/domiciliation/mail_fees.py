@@ -7,7 +7,6 @@ import datetime as dt
 from trytond.i18n import gettext
 from trytond.model import Model, fields
 from trytond.modules.coworking_contract.conditions import RHYTHM
-from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 from trytond.transaction import without_check_access
@@ -92,7 +91,7 @@ class FeesMixin(Model):
 
     def _fee_date(self, contract):
         "Today, within the life of the contract."
-        date = max(today_at(self.company), contract.start)
+        date = max(self.today, contract.start)
         return min(date, contract.end) if contract.end else date
 
 

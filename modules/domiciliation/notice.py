@@ -15,6 +15,7 @@ from trytond.pyson import Eval, If
 from trytond.report import Report
 from trytond.transaction import without_check_access
 
+from .rule import RuledMixin
 from .exceptions import DomiciliationAccessError, DomiciliationError
 
 _DRAFT = {
@@ -28,7 +29,8 @@ _BAILIFF = {
 PROPOSED = ['end', 'unread', 'unread_warning', 'nonrenewal', 'registration']
 
 
-class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
+class Notice(
+        RuledMixin, CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'domiciliation.notice'
     _rec_name = 'number'
     _deadline_module = 'domiciliation'
@@ -217,7 +219,7 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
     @property
     def day(self):
         "The day that the letter bears."
-        return self.sent or today_at(self.company)
+        return self.sent or self.today
 
     @property
     def address_lines(self):
@@ -236,8 +238,8 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
         values = {
             'operator': self.company.party.rec_name,
             'about': date(self.about),
-            'law': self._rule.law_contract,
-            'unread': self._rule.unread_months,
+            'law': self.rule.law_contract,
+            'unread': self.rule.unread_months,
             }
         if self.contract:
             file = self.contract.file
@@ -262,11 +264,6 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
                 }
         return values
 
-    @property
-    def _rule(self):
-        Rule = Pool().get('domiciliation.rule')
-        return Rule.on(today_at(self.company), self.company)
-
     # Its life
 
     @classmethod
@@ -287,7 +284,7 @@ class Notice(CompanyMixin, DueMixin, Workflow, ModelSQL, ModelView):
                     notice.title and notice.given):
                 raise DomiciliationError(
                     gettext('domiciliation.msg_bailiff_incomplete'))
-            notice.sent = today_at(notice.company)
+            notice.sent = notice.today
             notice.number = Configuration(1).get_multivalue(
                 'notice_sequence', company=notice.company.id).get()
         cls.save(notices)

@@ -6,7 +6,10 @@ When the law changes, duplicate the rule and change what is new and its day.
 """
 
 from trytond.i18n import gettext
-from trytond.model import DeactivableMixin, ModelSQL, ModelView, fields
+from trytond.model import (
+    DeactivableMixin, Model, ModelSQL, ModelView, fields)
+from trytond.modules.coworking_space.company import today_at
+from trytond.pool import Pool
 
 from .exceptions import DomiciliationError
 
@@ -130,3 +133,18 @@ class Rule(DeactivableMixin, ModelSQL, ModelView):
         return ' - '.join(filter(None, [
                     str(self.start),
                     self.company and self.company.rec_name]))
+
+
+class RuledMixin(Model):
+    "What belongs to a company, whose rules hold for it."
+    __slots__ = ()
+
+    @property
+    def today(self):
+        "The date where the company is."
+        return today_at(self.company)
+
+    @property
+    def rule(self):
+        "The rule of today."
+        return Pool().get('domiciliation.rule').on(self.today, self.company)

@@ -16,11 +16,12 @@ from trytond.pyson import Eval
 from trytond.transaction import check_access
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
+from .rule import RuledMixin
 from . import delays
 from .exceptions import DomiciliationAccessError
 
 
-class Suspicion(CompanyMixin, ModelSQL, ModelView):
+class Suspicion(RuledMixin, CompanyMixin, ModelSQL, ModelView):
     __name__ = 'domiciliation.suspicion'
     _log = False
     _rec_name = 'subject'
@@ -95,7 +96,7 @@ class Suspicion(CompanyMixin, ModelSQL, ModelView):
         super().check_modification(
             mode, suspicions, values=values, external=external)
         if external and mode == 'delete':
-            if any(s.keep_until > today_at(s.company) for s in suspicions):
+            if any(s.keep_until > s.today for s in suspicions):
                 raise DomiciliationAccessError(
                     gettext('domiciliation.msg_suspicion_kept'))
 
@@ -113,7 +114,7 @@ class EndRelationship(Wizard):
 
     def default_start(self, fields):
         return {
-            'end': today_at(self.record.company),
+            'end': self.record.today,
             'reason': gettext('domiciliation.msg_exit_clause'),
             }
 

@@ -8,7 +8,6 @@ from itertools import count
 from trytond.exceptions import UserError
 from trytond.model import Model
 from trytond.modules.coworking_contract import terms
-from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool
 from trytond.transaction import without_check_access
 
@@ -92,7 +91,7 @@ class WatchedMixin(Model):
 
     def watch_mail(self):
         Notice = Pool().get('domiciliation.notice')
-        today = today_at(self.company)
+        today = self.today
         since = self.unread_since
         if not since:
             return
@@ -106,7 +105,7 @@ class WatchedMixin(Model):
 
     def watch_registration(self):
         Notice = Pool().get('domiciliation.notice')
-        today = today_at(self.company)
+        today = self.today
         if self.state == 'signed' and self.register_until < today:
             Notice.propose(
                 self, 'registration', about=self.register_until, due=today)
@@ -121,13 +120,13 @@ class WatchedMixin(Model):
             Notice.propose(
                 self, 'nonrenewal', about=end, due=max(
                     terms.last_notice(end, self.contract.given_notice),
-                    today_at(self.company)))
+                    self.today))
 
     def last_approved_end(self):
         "The end of the last term that begins with an approval, if any ends."
         if self.contract.end or self.state == 'leaving':
             return
-        today = today_at(self.company)
+        today = self.today
         horizon = delays.after(today, self.rule.renewal_months)
         agreed = self.contract.current_terms
         for number in count(

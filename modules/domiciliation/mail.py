@@ -400,6 +400,8 @@ class MailEvent(GuardedMixin, ModelSQL, ModelView):
             ('returned', "Returned"),
             ], "What", required=True, readonly=True, sort=False)
     at = fields.DateTime("At", required=True, readonly=True)
+    date = fields.Function(fields.Date("Date"), 'get_local')
+    time = fields.Function(fields.Time("Time", format='%H:%M'), 'get_local')
     by = fields.Many2One(
         'res.user', "By", readonly=True, ondelete='RESTRICT')
     detail = fields.Char("Detail", readonly=True)
@@ -409,6 +411,11 @@ class MailEvent(GuardedMixin, ModelSQL, ModelView):
     def __setup__(cls):
         super().__setup__()
         cls.__access__.add('mail')
+
+    def get_local(self, name):
+        "When it was by the clock of the site."
+        local = self.mail.site.to_local(self.at)
+        return local.date() if name == 'date' else local.time()
 
     @classmethod
     def check_modification(cls, mode, events, values=None, external=False):

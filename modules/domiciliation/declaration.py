@@ -144,6 +144,11 @@ class Declaration(RuledMixin, DueMixin, Workflow, ModelSQL, ModelView):
             return dt.date(self.year, 1, rule.yearly_day)
         return end + dt.timedelta(days=rule.quarterly_days)
 
+    @property
+    def purge_date(self):
+        "The first day on which what it says of persons may be deleted."
+        return delays.after(self.sent, self.rule.retention_months)
+
     def due_dates(self):
         return {'declaration': self.due} if self.state == 'draft' else {}
 

@@ -280,7 +280,7 @@ class File(
             (date - limit).days > self.rule.grace_days for limit in limits)
 
     def get_purge_date(self, name):
-        if self.closed:
+        if self.closed and not self.is_needed:
             return delays.after(self.closed, self.rule.retention_months)
 
     @classmethod

@@ -15,6 +15,7 @@ from trytond.pyson import Bool, Eval
 from trytond.transaction import Transaction, without_check_access
 
 from .rule import RuledMixin
+from . import delays
 from .exceptions import DomiciliationAccessError, DomiciliationError
 from .mail_fees import FeesMixin
 
@@ -188,6 +189,12 @@ class Mail(
             if found:
                 break
         return found[0] if len(found) == 1 else None
+
+    @property
+    def purge_date(self):
+        "The first day on which what was for nobody here may be deleted."
+        if not self.contract:
+            return delays.after(self.date, self.rule.retention_months)
 
     @property
     def waits(self):

@@ -14,26 +14,30 @@ from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import Transaction, without_check_access
 
-from . import delays
 from .exceptions import DomiciliationError
 
 
+# What is looked at, and where: each says its purge_date.
+_KEPT = {
+    'domiciliation.file': [('closed', '!=', None)],
+    'domiciliation.declaration': [
+        ('state', '=', 'sent'),
+        ('purged', '=', None),
+        ],
+    # What was for nobody here.
+    'domiciliation.mail': [('contract', '=', None)],
+    }
+
+
 def is_over(record):
-    "Whether the file or the list is kept long enough."
-    Rule = Pool().get('domiciliation.rule')
-    today = today_at(record.company)
-    if record.__name__ == 'domiciliation.file':
-        return bool(
-            record.purge_date and record.purge_date <= today
-            and not record.is_needed)
-    months = Rule.on(today, record.company).retention_months
-    return delays.after(record.sent, months) <= today
+    "Whether the record is kept long enough."
+    date = record.purge_date
+    return bool(date and date <= today_at(record.company))
 
 
 class Purge(CompanyMixin, Workflow, ModelSQL, ModelView):
     "It says what it will delete before it deletes."
     __name__ = 'domiciliation.purge'
-
     date = fields.Date("Date", required=True, readonly=True)
     lines = fields.One2Many(
         'domiciliation.purge.line', 'run', "What Is Deleted",
@@ -87,19 +91,11 @@ class Purge(CompanyMixin, Workflow, ModelSQL, ModelView):
 
     @classmethod
     def _over(cls):
-        "Yield the files and the sent lists that are kept long enough."
-        pool = Pool()
-        Declaration = pool.get('domiciliation.declaration')
-        File = pool.get('domiciliation.file')
-        for file in File.search([('closed', '!=', None)]):
-            if is_over(file):
-                yield file
-        for declaration in Declaration.search([
-                    ('state', '=', 'sent'),
-                    ('purged', '=', None),
-                    ]):
-            if is_over(declaration):
-                yield declaration
+        "Yield what is kept long enough."
+        for name, domain in _KEPT.items():
+            for record in Pool().get(name).search(domain):
+                if is_over(record):
+                    yield record
 
     @classmethod
     @ModelView.button
@@ -158,6 +154,11 @@ class PurgeLine(ModelSQL, ModelView):
         "All that is deleted with the record: {model: [record]}, in order."
         if record.__name__ == 'domiciliation.declaration':
             return {'domiciliation.declaration.line': record.lines}
+        elif record.__name__ == 'domiciliation.mail':
+            return {
+                'domiciliation.mail.event': record.events,
+                'domiciliation.mail': [record],
+                }
         contracts = record.contracts
         mail = [m for c in contracts for m in c.mail]
         return {

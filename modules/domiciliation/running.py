@@ -4,10 +4,30 @@
 
 from trytond.i18n import gettext
 from trytond.model import fields
+from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
 from trytond.transaction import without_check_access
 
 from .exceptions import DomiciliationError
+
+
+class Plan(metaclass=PoolMeta):
+    __name__ = 'coworking.plan'
+
+    @fields.depends('company', 'lines', 'minimum')
+    def on_change_lines(self):
+        """A domiciliation is billed quarterly in advance by default.
+
+        And as long, and renewed, as the law asks.
+        """
+        Rule = Pool().get('domiciliation.rule')
+        products = (getattr(l, 'product', None) for l in self.lines or [])
+        if (self.company and not self.minimum
+                and any(p and p.domiciliation for p in products)):
+            rule = Rule.on(today_at(self.company), self.company)
+            self.months, self.billed = 3, 'advance'
+            self.minimum = self.renewal = rule.minimum_months
+            self.tacit = True
 
 
 class Contract(metaclass=PoolMeta):

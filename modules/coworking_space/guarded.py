@@ -30,21 +30,29 @@ class GuardedMixin(ModelSQL):
     @classmethod
     def _check_fields(cls, domain):
         pool = Pool()
+        ModelAccess = pool.get('ir.model.access')
         FieldAccess = pool.get('ir.model.field.access')
         with check_access():
             for Model, name in _fields_of(cls, domain):
+                # Who came here was let in; not so what lies behind.
+                if Model != cls:
+                    ModelAccess.check(Model.__name__, 'read')
                 FieldAccess.check(Model.__name__, [name], 'read')
 
 
 def _fields_of(Model, domain):
-    "Yield the (model, field) that the domain looks at."
+    "Yield the (model, field) that the domain looks at, however deep."
     if domain and isinstance(domain[0], str) and domain[0] not in {
             'AND', 'OR'}:
         name, *path = domain[0].split('.', 1)
         yield Model, name
         field = Model._fields[name]
-        if path and hasattr(field, 'get_target'):
-            yield from _fields_of(field.get_target(), (*path, *domain[1:]))
+        if hasattr(field, 'get_target'):
+            if path:
+                yield from _fields_of(
+                    field.get_target(), (*path, *domain[1:]))
+            elif domain[1].endswith('where'):
+                yield from _fields_of(field.get_target(), domain[2])
     else:
         for clause in domain:
             if not isinstance(clause, str):

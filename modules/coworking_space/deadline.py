@@ -18,9 +18,8 @@ from trytond.pyson import Date, Eval, If
 from trytond.tools import grouped_slice
 from trytond.transaction import without_check_access
 
-from . import slots
 from .alone import be_alone
-from .company import CompanyMixin
+from .company import CompanyMixin, today_at
 
 
 class DeadlineKind(ModelSQL, ModelView):
@@ -100,7 +99,6 @@ class Deadline(CompanyMixin, ModelSQL, ModelView):
         pool = Pool()
         ModelData = pool.get('ir.model.data')
         Kind = pool.get('coworking.deadline.kind')
-        today = slots.now().date()
         deadlines = []
         for slice_ in grouped_slice(origins):
             slice_ = list(slice_)
@@ -119,12 +117,16 @@ class Deadline(CompanyMixin, ModelSQL, ModelView):
                         deadline = cls(
                             origin=origin, kind=kind, company=origin.company,
                             responsible=kind.responsible)
+                    elif not deadline.done and (
+                            deadline.date == date
+                            and deadline.ahead == kind.begin(date)):
+                        continue
                     deadline.date, deadline.ahead = date, kind.begin(date)
                     deadline.done = None
                     deadlines.append(deadline)
             for deadline in known.values():
                 if not deadline.done:
-                    deadline.done = today
+                    deadline.done = today_at(deadline.company)
                     deadlines.append(deadline)
         cls.save(deadlines)
 

@@ -13,9 +13,9 @@ from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.report import Report
 
-from .rule import RuledMixin
 from . import delays
 from .exceptions import DomiciliationAccessError, DomiciliationError
+from .rule import RuledMixin
 
 _ASKED = {
     'readonly': Eval('state') != 'requested',

@@ -11,19 +11,18 @@ from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
 from trytond.transaction import check_access, without_check_access
 
-from .rule import RuledMixin
 from . import delays
 from .clauses import ClausesMixin
 from .exceptions import (
     DomiciliationAccessError, DomiciliationError, DomiciliationWarning)
 from .exit import ExitMixin
 from .kept import DocumentedMixin
-from .watch import WatchedMixin
+from .rule import RuledMixin
+from .watch import LIVING, WatchedMixin
 
 _DRAFT = {
     'readonly': Eval('state') != 'draft',
     }
-LIVING = ['signed', 'active', 'leaving']
 SIGNED = [*LIVING, 'ended', 'informed']
 
 

@@ -7,8 +7,8 @@ import datetime as dt
 from trytond.i18n import gettext
 from trytond.model import (
     ModelSQL, ModelView, Unique, Workflow, fields, sequence_ordered)
-from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.modules.coworking_space.kept import KeptReport
 from trytond.modules.coworking_space.report import OwnActionMixin
@@ -16,11 +16,11 @@ from trytond.pool import Pool
 from trytond.pyson import Eval, If
 from trytond.transaction import without_check_access
 
-from .rule import RuledMixin
 from . import delays, movements
 from .contract import SIGNED
 from .exceptions import DomiciliationAccessError
 from .registered import COLUMNS, DescribedMixin
+from .rule import RuledMixin
 from .tables import csv_of
 
 

@@ -44,6 +44,8 @@ class ExitMixin(Model):
     @without_check_access
     def leave(self, given, reason=None):
         "The client gives notice on the day."
+        if self.exit:
+            self.refuse('msg_notice_given')
         self.write([self], {
                 'exit': 'client',
                 'exit_given': given,
@@ -59,8 +61,11 @@ class ExitMixin(Model):
     def show_left(self, date, proof=None, name=None):
         """The client shows that its seat is elsewhere, or no more.
 
-        What was billed for the days after is given back.
+        Where it is billed until then it ends now, and what was billed for the
+        days after is given back; else it ends as its notice said.
         """
+        if self.exit != 'client':
+            self.refuse('msg_no_notice_given')
         if not proof:
             self.refuse('msg_proof_missing')
         self.write([self], {
@@ -69,10 +74,11 @@ class ExitMixin(Model):
                 'left_name': name,
                 })
         self.go([self])
-        self.contract.terminate_on(
-            max(date, self.contract.end_after(self.exit_given)),
-            notice_date=self.exit_given, reason=self.exit_reason,
-            give_back=True)
+        if self.bill_until_left:
+            self.contract.terminate_on(
+                max(date, self.contract.end_after(self.exit_given)),
+                notice_date=self.exit_given, reason=self.exit_reason,
+                give_back=True)
 
     @without_check_access
     def end_by_operator(self, end, reason):
@@ -162,10 +168,9 @@ class End(ActOnContract):
     def default_start(self, fields):
         domiciliation = self.record
         today = domiciliation.contract.today
-        waits = bool(domiciliation.exit == 'client'
-            and not domiciliation.contract.end)
+        following = {None: 'client', 'client': 'left'}
         return {
-            'by': 'left' if waits else 'client',
+            'by': following.get(domiciliation.exit, 'operator'),
             'date': today,
             'end': today,
             'earliest': domiciliation.contract.end_after(
@@ -176,14 +181,9 @@ class End(ActOnContract):
     def transition_act(self):
         start = self.start
         domiciliation = self.writable()
-        waits = domiciliation.exit == 'client'
         if start.by == 'left':
-            if not waits:
-                domiciliation.refuse('msg_no_notice_given')
             domiciliation.show_left(start.date, start.proof, start.proof_name)
         elif start.by == 'client':
-            if waits:
-                domiciliation.refuse('msg_notice_given')
             domiciliation.leave(start.date, start.reason)
         else:
             domiciliation.end_by_operator(start.end, ' - '.join(filter(

@@ -11,11 +11,11 @@ from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.transaction import Transaction
 
-from .rule import RuledMixin
 from . import delays, scoring
 from .exceptions import DomiciliationAccessError, DomiciliationError
 from .lacking import LackingMixin
 from .nature import NATURAL, NATURES
+from .rule import RuledMixin
 
 _OPEN = {
     'readonly': Eval('state') != 'open',

@@ -14,10 +14,10 @@ from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 from trytond.transaction import Transaction, without_check_access
 
-from .rule import RuledMixin
 from . import delays
 from .exceptions import DomiciliationAccessError, DomiciliationError
 from .mail_fees import FeesMixin
+from .rule import RuledMixin
 
 WAITING = ['received', 'notified', 'held']
 _ENTERED = {
@@ -291,6 +291,9 @@ class Mail(
     @without_check_access
     def forward_for(self, postage):
         "Send it on, for the postage and the handling."
+        if postage < 0:
+            raise DomiciliationError(
+                gettext('domiciliation.msg_mail_postage', mail=self.rec_name))
         self._check_comfort()
         self.taken = self.today
         self.save()

@@ -15,8 +15,8 @@ from trytond.pyson import Eval, If
 from trytond.report import Report
 from trytond.transaction import without_check_access
 
-from .rule import RuledMixin
 from .exceptions import DomiciliationAccessError, DomiciliationError
+from .rule import RuledMixin
 
 _DRAFT = {
     'readonly': Eval('state') != 'draft',

@@ -10,6 +10,7 @@ from trytond.model import (
     DeactivableMixin, Model, ModelSQL, ModelView, fields)
 from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool
+from trytond.report import Report
 
 from .exceptions import DomiciliationError
 
@@ -37,6 +38,9 @@ class Rule(DeactivableMixin, ModelSQL, ModelView):
     change_months = _number(
         'change_months', "Declare a Change within", "In months.",
         "To the prefect (article R123-166-4).")
+    billing_months = _number(
+        'billing_months', "Billed Each", "In months.",
+        "What a plan for a domiciliation proposes.")
     minimum_months = _number(
         'minimum_months', "Shortest Contract", "In months.",
         "Article R123-168.")
@@ -123,7 +127,9 @@ class Rule(DeactivableMixin, ModelSQL, ModelView):
                 ])
         if not rules:
             raise DomiciliationError(
-                gettext('domiciliation.msg_rule_missing', date=date))
+                gettext(
+                    'domiciliation.msg_rule_missing',
+                    date=Report.format_date(date)))
         return max(rules, key=lambda r: (bool(r.company), r.start, r.id))
 
     def review_months(self, level):

@@ -25,7 +25,7 @@ class Plan(metaclass=PoolMeta):
         if (self.company and not self.minimum
                 and any(p and p.domiciliation for p in products)):
             rule = Rule.on(today_at(self.company), self.company)
-            self.months, self.billed = 3, 'advance'
+            self.months, self.billed = rule.billing_months, 'advance'
             self.minimum = self.renewal = rule.minimum_months
             self.tacit = True
 

@@ -16,9 +16,9 @@ from trytond.pyson import Eval
 from trytond.transaction import check_access
 from trytond.wizard import Button, StateTransition, StateView, Wizard
 
-from .rule import RuledMixin
 from . import delays
 from .exceptions import DomiciliationAccessError
+from .rule import RuledMixin
 
 
 class Suspicion(RuledMixin, CompanyMixin, ModelSQL, ModelView):

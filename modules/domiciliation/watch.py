@@ -35,13 +35,13 @@ class WatchedMixin(Model):
     @without_check_access
     def watch(cls, domiciliations):
         for domiciliation in domiciliations:
-            domiciliation.drop_stale()
+            domiciliation.take_back_stale()
             domiciliation.watch_mail()
             domiciliation.watch_registration()
             domiciliation.watch_renewal()
         cls.keep_dates(domiciliations)
 
-    def drop_stale(self):
+    def take_back_stale(self):
         "Take back what was prepared to be told and is no more so."
         Notice = Pool().get('domiciliation.notice')
         Notice.delete([

@@ -21,7 +21,8 @@ def drive(scenario, login, demo, output):
     return done.stdout
 
 
-@pytest.mark.parametrize('login', ['accueil.morez', 'gestion.morez'])
+@pytest.mark.parametrize(
+    'login', ['accueil.morez', 'gestion.morez', 'conformite.morez'])
 def test_menu(demo, tmp_path, login):
     "Every entry, view, wizard and relation opens without an error."
     opened = drive('crawl', login, demo, tmp_path / 'crawl')
@@ -30,6 +31,8 @@ def test_menu(demo, tmp_path, login):
             'Réservations: form', 'Calendrier: calendar']:
         assert entry in opened
     assert ('Tarifs: new' in opened) == (login == 'gestion.morez')
+    assert ('Dossiers clients: new' in opened) == (
+        login == 'conformite.morez')
 
 
 def test_walk(demo, tmp_path):

@@ -18,30 +18,6 @@ def day(text):
 class DelaysTestCase(TestCase):
     "Test the delays"
 
-    def test_until(self):
-        for start, months, last in [
-                ('2025-03-01', 72, '2031-02-28'),
-                ('2026-03-01', 72, '2032-02-29'),
-                ('2024-02-29', 72, '2030-02-27'),
-                ('2026-01-31', 1, '2026-02-27'),
-                ('2026-08-31', 6, '2027-02-27'),
-                ]:
-            with self.subTest(start=start):
-                self.assertEqual(
-                    delays.until(day(start), months), day(last))
-
-    def test_after(self):
-        for fact, months, last in [
-                ('2025-12-31', 2, '2026-02-28'),
-                ('2027-12-31', 2, '2028-02-29'),
-                ('2026-11-30', 3, '2027-02-28'),
-                ('2026-03-10', 3, '2026-06-10'),
-                ('2028-02-29', 60, '2033-02-28'),
-                ]:
-            with self.subTest(fact=fact):
-                self.assertEqual(
-                    delays.after(day(fact), months), day(last))
-
     def test_quarter(self):
         for year, number, first, last in [
                 (2026, 1, '2026-01-01', '2026-03-31'),

@@ -1,0 +1,256 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"The plan of a year beside what the books say."
+
+from decimal import Decimal
+
+from sql.aggregate import Sum
+from trytond.model import (
+    DeactivableMixin, ModelSQL, ModelView, fields, sequence_ordered)
+from trytond.modules.coworking_space.delays import after
+from trytond.pool import Pool
+from trytond.pyson import Eval
+from trytond.transaction import Transaction
+
+from .shared import OwnMixin, an_amount, computed, part_of, a_share, total
+
+
+class Section(
+        sequence_ordered(), DeactivableMixin, ModelSQL, ModelView):
+    "A line of the financial report (order of 11 October 2006)."
+    __name__ = 'subsidy.budget.section'
+    name = fields.Char("Name", required=True, translate=True)
+    kind = fields.Selection([
+            ('cost', "Costs"),
+            ('revenue', "Revenue"),
+            ('subsidy', "Subsidies"),
+            ('in_kind', "In-Kind Contributions"),
+            ], "Kind", required=True, sort=False)
+    kind_string = kind.translated('kind')
+    indirect = fields.Boolean(
+        "Indirect", help="Shared with other activities, by a key.")
+    accounts = fields.Char(
+        "Accounts",
+        help="The beginnings of the codes of the accounts that a new line "
+        "takes, separated by commas.")
+
+    @classmethod
+    def default_kind(cls):
+        return 'cost'
+
+    def accounts_of(self, company):
+        Account = Pool().get('account.account')
+        codes = [c.strip() for c in (self.accounts or '').split(',')]
+        if not any(codes):
+            return []
+        return Account.search([
+                ('company', '=', company.id),
+                ('type', '!=', None),
+                ['OR', *(('code', 'like', f'{c}%') for c in codes if c)],
+                ])
+
+
+class Budget(OwnMixin, ModelSQL, ModelView):
+    __name__ = 'subsidy.budget'
+    name = fields.Char("Name", required=True)
+    agreement = fields.Many2One(
+        'subsidy.agreement', "Agreement", ondelete='RESTRICT',
+        domain=[
+            ('company', '=', Eval('company', -1)),
+            ])
+    site = fields.Many2One(
+        'coworking.site', "Site", ondelete='RESTRICT',
+        domain=[
+            ['OR',
+                ('company', '=', Eval('company', -1)),
+                ('companies', '=', Eval('company', -1)),
+                ],
+            ],
+        help="What the books say of other sites is left out.")
+    start = fields.Date("From", required=True)
+    end = fields.Date(
+        "Until", required=True,
+        domain=[
+            ('end', '>=', Eval('start')),
+            ])
+    lines = fields.One2Many('subsidy.budget.line', 'budget', "Lines")
+    planned_revenue = computed("Planned Revenue", 'get_totals')
+    planned_cost = computed("Planned Costs", 'get_totals')
+    planned_before = computed("Planned Result before Subsidy", 'get_totals')
+    planned_subsidy = computed("Planned Subsidies", 'get_totals')
+    planned_after = computed("Planned Result", 'get_totals')
+    actual_revenue = computed("Revenue", 'get_totals')
+    actual_cost = computed("Costs", 'get_totals')
+    actual_before = computed("Result before Subsidy", 'get_totals')
+    actual_subsidy = computed("Subsidies", 'get_totals')
+    actual_after = computed("Result", 'get_totals')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._order = [('start', 'ASC'), ('id', 'ASC')]
+        cls._buttons.update({
+                'add_sections': {},
+                })
+
+    @classmethod
+    def get_totals(cls, budgets, names):
+        return {
+            name: {b.id: b.total_of(*name.split('_')) for b in budgets}
+            for name in names}
+
+    def total_of(self, when, what):
+        "The planned or the actual total of a kind, or a result."
+        if what == 'before':
+            return self.total_of(when, 'revenue') - self.total_of(when, 'cost')
+        if what == 'after':
+            return (
+                self.total_of(when, 'before')
+                + self.total_of(when, 'subsidy'))
+        return total(getattr(n, when) for n in self.lines if n.kind == what)
+
+    @property
+    def has_actual(self):
+        return any(n.actual for n in self.lines)
+
+    @property
+    def known_before(self):
+        "The result before subsidy: as it was, else as it is planned."
+        return self.actual_before if self.has_actual else self.planned_before
+
+    @property
+    def months(self):
+        "How many months it tells of, the one that has begun too."
+        last = min(self.end, max(self.today, self.start))
+        months = 1
+        while after(self.start, months) <= last:
+            months += 1
+        return months
+
+    @classmethod
+    @ModelView.button
+    def add_sections(cls, budgets):
+        "A line for each section that it does not have."
+        pool = Pool()
+        Line = pool.get('subsidy.budget.line')
+        Section = pool.get('subsidy.budget.section')
+        lines = []
+        for budget in budgets:
+            known = {n.section for n in budget.lines}
+            lines += [
+                Line(
+                    budget=budget, section=section, name=section.name,
+                    sequence=section.sequence, planned=Decimal(0),
+                    accounts=section.accounts_of(budget.company))
+                for section in Section.search([]) if section not in known]
+        Line.save(lines)
+
+    @classmethod
+    def copy(cls, budgets, default=None):
+        default = {} if default is None else default.copy()
+        default.setdefault('lines.entered')
+        return super().copy(budgets, default=default)
+
+
+class BudgetLine(
+        sequence_ordered(), part_of('budget'), ModelSQL, ModelView):
+    __name__ = 'subsidy.budget.line'
+    budget = fields.Many2One(
+        'subsidy.budget', "Budget", required=True, ondelete='CASCADE')
+    section = fields.Many2One(
+        'subsidy.budget.section', "Section", required=True,
+        ondelete='RESTRICT')
+    name = fields.Char("What", required=True)
+    planned = an_amount('planned', "Planned", required=True)
+    accounts = fields.Many2Many(
+        'subsidy.budget.line-account.account', 'line', 'account', "Accounts",
+        domain=[
+            ('company', '=', Eval('company', -1)),
+            ('type', '!=', None),
+            ])
+    key = a_share(
+        'key', "Share of the Common", required=True,
+        help="What is taken of what the books say of no site (allocation "
+        "key).")
+    entered = an_amount(
+        'entered', "Entered",
+        help="Leave empty to read the books.")
+    actual = computed("Actual", 'get_actual')
+    difference = computed("Difference", 'get_difference')
+    difference_rate = fields.Function(
+        fields.Numeric("Difference in %", digits=(None, 4)), 'get_difference')
+
+    @classmethod
+    def default_planned(cls):
+        return Decimal(0)
+
+    @classmethod
+    def default_key(cls):
+        return Decimal(1)
+
+    @fields.depends('section', 'name')
+    def on_change_section(self):
+        if self.section and not self.name:
+            self.name = self.section.name
+
+    @property
+    def kind(self):
+        return self.section.kind
+
+    def get_actual(self, name):
+        if self.entered is not None:
+            return self.entered
+        if not self.accounts:
+            return Decimal(0)
+        spent = Decimal(0)
+        site = self.budget.site
+        for at, booked in self._in_books():
+            if not site or at == site.id:
+                spent += booked
+            elif at is None:
+                spent += booked * self.key
+        return self.round(spent if self.kind == 'cost' else -spent)
+
+    def _in_books(self):
+        "What is posted on its accounts by site: [(site, debit - credit)]."
+        pool = Pool()
+        InvoiceLine = pool.get('account.invoice.line')
+        Move = pool.get('account.move')
+        MoveLine = pool.get('account.move.line')
+        budget = self.budget
+        line, move = MoveLine.__table__(), Move.__table__()
+        sold = InvoiceLine.__table__()
+        in_ = fields.SQL_OPERATORS['in']
+        cursor = Transaction().connection.cursor()
+        cursor.execute(*line
+            .join(move, condition=line.move == move.id)
+            .join(sold, 'LEFT', condition=(
+                    line.origin.like(InvoiceLine.__name__ + ',%')
+                    & (MoveLine.origin.sql_id(line.origin, MoveLine)
+                        == sold.id)))
+            .select(
+                sold.site, Sum(line.debit - line.credit),
+                where=(move.company == budget.company.id)
+                & (move.state == 'posted')
+                & (move.date >= budget.start)
+                & (move.date <= budget.end)
+                & in_(line.account, [a.id for a in self.accounts]),
+                group_by=[sold.site]))
+        # SQLite gives sums as texts.
+        return [
+            (site, Decimal(str(sum_))) for site, sum_ in cursor.fetchall()]
+
+    def get_difference(self, name):
+        difference = self.actual - self.planned
+        if name == 'difference':
+            return difference
+        if self.planned:
+            return (difference / self.planned).quantize(Decimal('0.0001'))
+
+
+class BudgetLineAccount(ModelSQL):
+    __name__ = 'subsidy.budget.line-account.account'
+    line = fields.Many2One(
+        'subsidy.budget.line', "Line", required=True, ondelete='CASCADE')
+    account = fields.Many2One(
+        'account.account', "Account", required=True, ondelete='CASCADE')

@@ -1,0 +1,207 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"What is to be given back, until it is settled."
+
+from trytond.model import ModelSQL, ModelView, Unique, Workflow, fields
+from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.coworking_space.deadline import DueMixin
+from trytond.pool import Pool
+from trytond.pyson import Eval, If
+
+from .exceptions import SubsidyValidationError
+from .shared import an_amount, computed, part_of, total
+from .words import day, money
+
+
+class Clawback(
+        part_of('funding'), DueMixin, Workflow, ModelSQL, ModelView):
+    __name__ = 'subsidy.clawback'
+    _deadline_module = 'coworking_subsidy'
+    funding = fields.Many2One(
+        'subsidy.funding', "Funding", required=True, readonly=True,
+        ondelete='RESTRICT')
+    reason = fields.Selection([
+            ('cost', "It Came to Less"),
+            ('use', "The Use Changed"),
+            ('late', "Completed too Late"),
+            ('objective', "An Objective Was Missed"),
+            ('report', "No Report"),
+            ('condition', "A Condition Failed"),
+            ], "Reason", required=True, readonly=True, sort=False)
+    key = fields.Char("Key", required=True, readonly=True)
+    words = fields.Text("Why", readonly=True)
+    law = fields.Char("Text", readonly=True)
+    found = fields.Date("Found", required=True, readonly=True)
+    amount = an_amount(
+        'amount', "Found Amount", required=True, readonly=True)
+    asked = an_amount(
+        'asked', "Asked",
+        states={
+            'readonly': Eval('state') != 'found',
+            },
+        help="By the funder. Leave empty for what was found.")
+    asked_on = fields.Date(
+        "Asked on",
+        states={
+            'readonly': Eval('state') != 'found',
+            })
+    due = fields.Date(
+        "Repay until",
+        states={
+            'readonly': ~Eval('state').in_(['found', 'asked']),
+            })
+    reference = fields.Char("Reference")
+    repayments = fields.One2Many(
+        'subsidy.repayment', 'clawback', "Repayments", readonly=True)
+    repaid = computed("Repaid", 'get_repaid')
+    left = computed("Left", 'get_left')
+    note = fields.Text("Note")
+    state = fields.Selection([
+            ('found', "Found"),
+            ('asked', "Asked"),
+            ('repaid', "Repaid"),
+            ('waived', "Waived"),
+            ], "State", required=True, readonly=True, sort=False)
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._order = [('found', 'DESC'), ('id', 'DESC')]
+        t = cls.__table__()
+        cls._sql_constraints += [
+            ('key_unique', Unique(t, t.funding, t.key),
+                'coworking_subsidy.msg_clawback_key_unique'),
+            ]
+        cls._transitions |= {
+            ('found', 'asked'),
+            ('found', 'waived'),
+            ('asked', 'waived'),
+            ('asked', 'repaid'),
+            }
+        cls._buttons.update({
+                'ask': {
+                    'invisible': Eval('state') != 'found',
+                    'depends': ['state'],
+                    },
+                'waive': {
+                    'invisible': ~Eval('state').in_(['found', 'asked']),
+                    'depends': ['state'],
+                    },
+                'repay': {
+                    'invisible': Eval('state') != 'asked',
+                    'depends': ['state'],
+                    },
+                })
+
+    @classmethod
+    def default_state(cls):
+        return 'found'
+
+    @classmethod
+    def reasons(cls):
+        return [name for name, _ in cls.reason.selection]
+
+    def get_repaid(self, name):
+        return total(r.amount for r in self.repayments)
+
+    def get_left(self, name):
+        if self.state in {'repaid', 'waived'}:
+            return total([])
+        return (
+            self.amount if self.asked is None else self.asked) - self.repaid
+
+    def due_dates(self):
+        if self.state == 'asked' and self.due:
+            return {'clawback': self.due}
+        return {}
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('asked')
+    def ask(cls, clawbacks):
+        "The funder asks for it."
+        for clawback in clawbacks:
+            if clawback.asked is None:
+                clawback.asked = clawback.amount
+            if not clawback.asked_on:
+                clawback.asked_on = clawback.funding.today
+        cls.save(clawbacks)
+
+    @classmethod
+    @ModelView.button
+    @Workflow.transition('waived')
+    def waive(cls, clawbacks):
+        "The funder does not ask for it, or no more."
+
+    @classmethod
+    @ModelView.button_action('coworking_subsidy.wizard_repay')
+    def repay(cls, clawbacks):
+        pass
+
+    def repay_on(self, date, amount, reference=None):
+        "Money was given back."
+        pool = Pool()
+        Repayment = pool.get('subsidy.repayment')
+        be_alone(pool.get('subsidy.funding'), [self.funding])
+        clawback = self.__class__(self.id)
+        if clawback.state != 'asked':
+            clawback.refuse('msg_repay_state')
+        if not 0 < amount <= clawback.left:
+            clawback.refuse(
+                'msg_repay_amount', SubsidyValidationError,
+                amount=money(amount, clawback.currency),
+                left=money(clawback.left, clawback.currency))
+        Repayment(
+            clawback=clawback, date=date, amount=amount,
+            reference=reference).save()
+        clawback = self.__class__(self.id)
+        if not clawback.left:
+            self.__class__.write([clawback], {'state': 'repaid'})
+
+    @classmethod
+    def check_modification(cls, mode, clawbacks, values=None, external=False):
+        super().check_modification(
+            mode, clawbacks, values=values, external=external)
+        if not external:
+            return
+        free = {'reference', 'note', 'due', 'asked', 'asked_on'}
+        settled = {'reference', 'note'}
+        if mode != 'write':
+            cls.refuse_change('msg_clawback_computed')
+        for clawback in clawbacks:
+            allowed = free if clawback.state == 'found' else (
+                settled | {'due'})
+            if values.keys() - allowed:
+                cls.refuse_change('msg_clawback_computed')
+
+    def get_rec_name(self, name):
+        return f"{self.funding.rec_name} - {day(self.found)}"
+
+    @classmethod
+    def search_rec_name(cls, name, clause):
+        return [('funding.rec_name', *clause[1:])]
+
+    @classmethod
+    def view_attributes(cls):
+        return super().view_attributes() + [
+            ('/tree', 'visual',
+                If(Eval('state').in_(['repaid', 'waived']), 'muted',
+                    'warning')),
+            ]
+
+
+class Repayment(part_of('clawback'), ModelSQL, ModelView):
+    __name__ = 'subsidy.repayment'
+    clawback = fields.Many2One(
+        'subsidy.clawback', "Clawback", required=True, readonly=True,
+        ondelete='RESTRICT')
+    date = fields.Date("Date", required=True, readonly=True)
+    amount = an_amount('amount', "Amount", required=True, readonly=True)
+    reference = fields.Char("Reference", readonly=True)
+
+    @classmethod
+    def check_modification(cls, mode, repayments, values=None, external=False):
+        super().check_modification(
+            mode, repayments, values=values, external=external)
+        if external:
+            cls.refuse_change('msg_receipt_derived')

@@ -237,7 +237,7 @@ class Agreement(OwnMixin, DueMixin, Workflow, ModelSQL, ModelView):
                         else {'state', 'number'}):
                     cls.refuse_change('msg_agreement_signed')
         elif mode == 'create' and external:
-            if values.get('state', 'draft') != 'draft' or values.get('number'):
+            if any(a.state != 'draft' or a.number for a in agreements):
                 cls.refuse_change('msg_agreement_signed')
 
     @classmethod

@@ -190,7 +190,7 @@ class Aid(OwnMixin, ModelSQL, ModelView):
             mode, aids, values=values, external=external)
         if external and (
                 (values and values.get('origin'))
-                or any(a.origin for a in aids or [])):
+                or any(a.origin for a in aids)):
             cls.refuse_change('msg_aid_derived')
 
     @classmethod

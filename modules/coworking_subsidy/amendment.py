@@ -123,7 +123,7 @@ class Amendment(
         if external and (
                 (values and values.keys() & {
                         'state', *(f'before_{n}' for n in _VALUES)})
-                or any(a.state == 'applied' for a in amendments or [])):
+                or any(a.state == 'applied' for a in amendments)):
             cls.refuse_change('msg_amendment_applied')
 
     @classmethod

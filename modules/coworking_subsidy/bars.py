@@ -1,36 +1,17 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
-"""The bars of a chart, as lengths on paper: no database here.
+"The bars of a chart that is printed, drawn with blocks: no database here."
 
-A document draws them as rectangles; a length is a text such as 3.20cm.
-"""
-
-from decimal import Decimal
-from typing import NamedTuple
+_BLOCKS = ' ▏▎▍▌▋▊▉'
 
 
-class Bar(NamedTuple):
-    "Where a bar begins and how long it is, from the left of the chart."
-    left: str
-    width: str
+def bar(value, highest, width):
+    """A bar for the absolute value, where the highest one takes the width.
 
-
-def lay(values, width):
-    """A bar for each value, on one scale and from one axis, and the axis.
-
-    width is that of the chart, in centimetres. Negative values go to the
-    left of the axis.
+    >>> bar(5, 10, 8)
+    '████'
     """
-    values = [v or Decimal(0) for v in values]
-    lowest, highest = min([0, *values]), max([0, *values])
-    scale = Decimal(width) / ((highest - lowest) or 1)
-    axis = -lowest * scale
-    bars = [
-        Bar(_length(axis + min(v, Decimal(0)) * scale), _length(
-            max(abs(v) * scale, Decimal('0.02'))))
-        for v in values]
-    return bars, _length(axis)
-
-
-def _length(centimetres):
-    return f'{centimetres:.2f}cm'
+    if not value or not highest:
+        return ''
+    eighths = max(round(abs(value) * width * 8 / highest), 1)
+    return '█' * (eighths // 8) + _BLOCKS[eighths % 8].strip()

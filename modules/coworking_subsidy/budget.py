@@ -119,6 +119,12 @@ class Budget(OwnMixin, ModelSQL, ModelView):
         return self.actual_before if self.has_actual else self.planned_before
 
     @property
+    def known_subsidy(self):
+        "The same of the subsidies."
+        return (
+            self.actual_subsidy if self.has_actual else self.planned_subsidy)
+
+    @property
     def months(self):
         "How many months it tells of, the one that has begun too."
         last = min(self.end, max(self.today, self.start))

@@ -11,6 +11,7 @@ from trytond.model import (
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.deadline import DueMixin
+from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.pyson import Eval, If
 from trytond.transaction import without_check_access
@@ -87,7 +88,7 @@ class AllowedMixin(Model):
         lacks = list(self.iter_lacks())
         if lacks:
             self.refuse('msg_claim_lacks', lacks='\n'.join(lacks))
-        if self.amount <= 0:
+        if not self.amount and self.instalment.kind != 'balance':
             self.refuse('msg_claim_nothing')
         if self.amount > self.allowed:
             self.refuse(
@@ -312,6 +313,9 @@ class Claim(
                 'claim_sequence', company=claim.company.id).get()
             claim.save()
             cls.write([claim], {'state': 'submitted'})
+            if not claim.amount:
+                # The end is told, even when nothing is left to pay.
+                cls.settle([claim])
 
     @classmethod
     @ModelView.button_action('coworking_subsidy.wizard_answer')
@@ -403,8 +407,9 @@ class Claim(
                 'number', 'state', 'granted', 'granted_on', 'rejected_for',
                 'receipts'}
             if mode == 'create':
-                if values.get('state', 'draft') != 'draft' or any(
-                        values.get(n) for n in kept - {'state'}):
+                if any(
+                        c.state != 'draft' or c.number or c.granted
+                        or c.receipts for c in claims):
                     cls.refuse_change('msg_claim_state')
             else:
                 for claim in claims:
@@ -461,7 +466,8 @@ class ClaimLine(part_of('claim'), ModelSQL, ModelView):
     funding = fields.Many2One(
         'subsidy.funding', "Counts for", readonly=True, ondelete='RESTRICT',
         help="Empty once the claim is rejected.")
-    amount = an_amount('amount', "Eligible", required=True)
+    amount = Monetary(
+        "Eligible", currency='currency', digits='currency', required=True)
 
     @classmethod
     def __setup__(cls):
@@ -550,18 +556,19 @@ class ClaimLine(part_of('claim'), ModelSQL, ModelView):
             if obstacle:
                 message, values = obstacle
                 expense.refuse(message, SubsidyValidationError, **values)
-            if line.amount > expense.amount_for(funding):
+            limit = expense.amount_for(funding)
+            if not min(limit, 0) <= line.amount <= max(limit, 0):
                 expense.refuse(
                     'msg_expense_amount', SubsidyValidationError,
                     amount=money(line.amount, line.currency),
-                    limit=money(expense.amount_for(funding), line.currency))
+                    limit=money(limit, line.currency))
 
     @classmethod
     def check_modification(cls, mode, lines, values=None, external=False):
         super().check_modification(
             mode, lines, values=values, external=external)
         if external and (
-                any(n.claim.state != 'draft' for n in lines or [])
+                any(n.claim.state != 'draft' for n in lines)
                 or (values and 'funding' in values)):
             cls.refuse_change('msg_claim_line_submitted')
 
@@ -590,7 +597,7 @@ class ClaimDocument(part_of('claim'), ModelSQL, ModelView):
         super().check_modification(
             mode, documents, values=values, external=external)
         if external and any(
-                d.claim.state != 'draft' for d in documents or []):
+                d.claim.state != 'draft' for d in documents):
             cls.refuse_change('msg_claim_line_submitted')
 
 

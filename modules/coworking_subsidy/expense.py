@@ -4,10 +4,11 @@
 
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, Unique, fields
+from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 
-from .shared import an_amount, computed, part_of, a_share, total
+from .shared import computed, part_of, a_share, total
 from .words import percent
 
 _TAKEN = {
@@ -40,8 +41,11 @@ class Expense(part_of('project'), ModelSQL, ModelView):
     name = fields.Char("Object", required=True)
     reference = fields.Char("Invoice", states=_TAKEN)
     date = fields.Date("Date", required=True, states=_TAKEN)
-    untaxed = an_amount('untaxed', "Without Tax", required=True, states=_TAKEN)
-    tax = an_amount('tax', "Tax", states=_TAKEN)
+    untaxed = Monetary(
+        "Without Tax", currency='currency', digits='currency', required=True,
+        states=_TAKEN, help="Negative for a credit note.")
+    tax = Monetary(
+        "Tax", currency='currency', digits='currency', states=_TAKEN)
     total = computed("With Tax", 'on_change_with_total')
     rate = a_share(
         'rate', "Flat Rate",
@@ -157,7 +161,7 @@ class Expense(part_of('project'), ModelSQL, ModelView):
                 and move.state == 'posted')
         else:
             is_kept = True
-        if not is_kept or self.untaxed <= 0:
+        if not is_kept or not self.untaxed:
             self.project.refuse('msg_expense_not_posted', expense=self.name)
 
     @classmethod
@@ -166,10 +170,10 @@ class Expense(part_of('project'), ModelSQL, ModelView):
             mode, expenses, values=values, external=external)
         fixed = {
             'project', 'origin', 'kind', 'untaxed', 'tax', 'date', 'supplier'}
-        if mode == 'create' and external and values and (
-                values.get('origin') or values.get('kind', 'hand') != 'hand'):
+        if mode == 'create' and external and any(
+                e.origin or e.kind != 'hand' for e in expenses):
             cls.refuse_change('msg_expense_origin')
-        for expense in expenses or []:
+        for expense in expenses:
             is_claimed = any(
                 line.is_kept for line in expense.claim_lines)
             if mode == 'delete' and expense.claim_lines or (

@@ -358,8 +358,8 @@ class Funding(
                             'start_extended', 'end_extended'}):
                     cls.refuse_change(
                         'msg_funding_awarded', record=funding.rec_name)
-        elif mode == 'create' and external and (
-                values and values.get('state', 'draft') != 'draft'):
+        elif mode == 'create' and external and any(
+                f.state != 'draft' for f in fundings):
             cls.refuse_change('msg_funding_state')
 
     @classmethod

@@ -141,5 +141,5 @@ class Generate(ActOnSubsidy):
                 funding=funding, number=number, start=first, end=last,
                 rule=start.rule, rate=start.rule_rate, planned=amount)
             tranche.save()
-            tranche.add_instalments(None, start.advance)
+            tranche.add_instalments(start.advance)
         return 'end'

@@ -14,9 +14,9 @@ from trytond.model import ModelSQL, ModelView, Unique, fields
 from trytond.modules.coworking_space import slots
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
-from trytond.report import Report
 
 from .shared import part_of, a_share
+from .words import number
 
 
 def _hours(spans):
@@ -181,8 +181,7 @@ class IndicatorValue(part_of('indicator'), ModelSQL, ModelView):
     def target(self):
         "The target in words: 8, 8–10, or at most 10."
         bounds = [
-            Report.format_number(b.normalize() + 0, None)
-            for b in [self.minimum, self.maximum] if b is not None]
+            number(b) for b in [self.minimum, self.maximum] if b is not None]
         if self.minimum is None and bounds:
             return f"≤ {bounds[0]}"
         if self.maximum is None and bounds:
@@ -204,8 +203,8 @@ class IndicatorValue(part_of('indicator'), ModelSQL, ModelView):
         super().check_modification(
             mode, values_, values=values, external=external)
         if external and (
-                any(v.frozen is not None for v in values_ or [])
-                or (values and values.get('frozen') is not None)):
+                any(v.frozen is not None for v in values_)
+                or (values and 'frozen' in values)):
             cls.refuse_change('msg_indicator_frozen')
 
     @classmethod

@@ -188,7 +188,7 @@ class Instalment(
             cls, mode, instalments, values=None, external=False):
         super().check_modification(
             mode, instalments, values=values, external=external)
-        for instalment in instalments or []:
+        for instalment in instalments:
             if instalment.claims and external and (
                     mode == 'delete'
                     or values.keys() & {'tranche', 'kind', 'share', 'fixed'}):

@@ -110,6 +110,8 @@ class AidReport(PdfMixin, CompanyReport):
         for aid in records:
             groups.setdefault((aid.company, aid.party), []).append(aid)
         context['groups'] = groups
+        context['regulations_of'] = lambda aids: sorted(
+            {a.regulation for a in aids}, key=lambda r: r.id)
         context['day'] = today_at
         context['total_on'] = Aid.total_on
         return context

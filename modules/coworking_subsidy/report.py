@@ -117,7 +117,7 @@ class Report(part_of('agreement'), DueMixin, Workflow, ModelSQL, ModelView):
         for report in cls.browse(reports):
             report.financial = Financial.write(report)
             report.page = Page.write(report)
-        cls.save(reports)
+            report.save()
 
     @without_check_access
     def freeze_indicators(self):
@@ -141,11 +141,9 @@ class Report(part_of('agreement'), DueMixin, Workflow, ModelSQL, ModelView):
             mode, reports, values=values, external=external)
         kept = {'state', 'sent', 'accepted', 'financial', 'page'}
         if external and (
-                any(r.state != 'draft' for r in reports or [])
-                or (values and {
-                        n for n in kept & values.keys()
-                        if mode == 'write' or values[n] not in {
-                            None, 'draft'}})):
+                any(r.state != 'draft' or r.sent or r.financial
+                    for r in reports)
+                or (values and kept & values.keys())):
             cls.refuse_change('msg_report_sent')
 
     @classmethod

@@ -286,7 +286,7 @@ class Tranche(part_of('funding'), ModelSQL, ModelView):
     def check_modification(cls, mode, tranches, values=None, external=False):
         super().check_modification(
             mode, tranches, values=values, external=external)
-        for tranche in tranches or []:
+        for tranche in tranches:
             if external and tranche.funding.state in {'closed', 'refused'}:
                 cls.refuse_change(
                     'msg_tranche_closed', record=tranche.rec_name)

@@ -10,7 +10,12 @@ def money(amount, currency):
 
 
 def percent(rate):
-    return f"{Report.format_number(rate * 100, None).rstrip('0')} %"
+    return f"{number(rate * 100)} %"
+
+
+def number(value):
+    "As many digits as it needs."
+    return Report.format_number(value.normalize() + 0, None)
 
 
 def day(date):

@@ -312,7 +312,7 @@ class Declaration(RuledMixin, DueMixin, Workflow, ModelSQL, ModelView):
         cls.save(declarations)
         for declaration in cls.browse(declarations):
             declaration.content = DeclarationReport.write(declaration)
-        cls.save(declarations)
+            declaration.save()
 
     @without_check_access
     def forget(self):

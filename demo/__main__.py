@@ -21,7 +21,9 @@ from . import places
 TOP = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 DATABASE = 'coworking'
-MODULES = ['account_fr', 'coworking_contract', 'domiciliation']
+MODULES = [
+    'account_fr', 'coworking_contract', 'coworking_subsidy',
+    'domiciliation']
 ADMIN_PASSWORD = 'coworking-admin'
 
 

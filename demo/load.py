@@ -21,6 +21,7 @@ from . import places
 from .books import open_books, shipped, working_for
 from .contracts import subscribe
 from .domiciliation import domicile
+from .subsidies import fund
 
 WEEKS_BEFORE, WEEKS_AFTER = 3, 4
 
@@ -67,6 +68,8 @@ def main(database):
             subscribe(companies[name], members, products)
     say("Companies that have their seat in Morez")
     domicile(companies[places.CORDEE], products)
+    say("Public money of Morez and of Grandvilliers")
+    fund(companies)
 
 
 def find(model, /, **values):

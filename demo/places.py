@@ -263,6 +263,7 @@ USERS = [
     ('accueil.morez', "Accueil Morez", 'desk', [CORDEE]),
     ('gestion.morez', "Gestion Morez", 'admin', [CORDEE]),
     ('conformite.morez', "Conformité Morez", 'compliance', [CORDEE]),
+    ('finances.morez', "Finances Morez", 'finance', [CORDEE]),
     ('accueil.saint-erme', "Accueil Saint-Erme", 'desk', [CHAMPAGNE]),
     ('accueil.saint-etienne', "Accueil Saint-Étienne", 'desk', [OPENSCOP]),
     ('gestion.saint-etienne', "Gestion Saint-Étienne", 'admin',
@@ -285,6 +286,10 @@ GROUPS = {
         'account.group_account',
         'account.group_account_admin',
         ],
+    'finance': [
+        'coworking_subsidy.group_subsidy_manager',
+        'account.group_account',
+        ],
     'compliance': [
         'domiciliation.group_domiciliation_manager',
         'domiciliation.group_correspondent',
@@ -292,7 +297,7 @@ GROUPS = {
     }
 ROLES = {
     'desk': "desk", 'admin': "administration", 'account': "accounting",
-    'compliance': "domiciliation"}
+    'compliance': "domiciliation", 'finance': "subsidies"}
 
 MEMBERS = [
     'Camille Aubépine', 'Sacha Bruyère', 'Dominique Chèvrefeuille',

@@ -144,11 +144,11 @@ class Agreement(OwnMixin, DueMixin, Workflow, ModelSQL, ModelView):
 
     def get_break_even(self, name):
         return breakeven.year(
-            [(b.name, b.known_before) for b in self.budgets])
+            [(b.name, b.known('before')) for b in self.budgets])
 
     def get_runway(self, name):
         last = max(
-            (b for b in self.budgets if b.has_actual),
+            (b for b in self.budgets if b.is_known),
             key=lambda b: b.end, default=None)
         if last:
             return breakeven.runway(

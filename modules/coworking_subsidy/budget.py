@@ -114,22 +114,19 @@ class Budget(OwnMixin, ModelSQL, ModelView):
         return any(n.actual for n in self.lines)
 
     @property
-    def known_before(self):
-        "The result before subsidy: as it was, else as it is planned."
-        return self.actual_before if self.has_actual else self.planned_before
+    def is_known(self):
+        "Whether its year is over and its figures are there."
+        return self.end < self.today and self.has_actual
 
-    @property
-    def known_subsidy(self):
-        "The same of the subsidies."
-        return (
-            self.actual_subsidy if self.has_actual else self.planned_subsidy)
+    def known(self, what):
+        "As it was once it is known, as it is planned before."
+        return self.total_of('actual' if self.is_known else 'planned', what)
 
     @property
     def months(self):
-        "How many months it tells of, the one that has begun too."
-        last = min(self.end, max(self.today, self.start))
+        "How many months it tells of, one that has begun too."
         months = 1
-        while after(self.start, months) <= last:
+        while after(self.start, months) <= self.end:
             months += 1
         return months
 

@@ -376,8 +376,7 @@ class Funding(
         return super().copy(fundings, default=default)
 
     def get_rec_name(self, name):
-        return ' - '.join(filter(None, [
-                    self.name_in_plan, self.name, self.reference]))
+        return f"{self.name_in_plan} - {self.reference or self.name}"
 
     @classmethod
     def search_rec_name(cls, name, clause):

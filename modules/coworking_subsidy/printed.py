@@ -59,7 +59,7 @@ class FinancialReport(KeptReport):
         context = super().get_context(records, header, data)
         context['lines_of'] = lambda report, kind, indirect=None: [
             n for n in report.budget.lines
-            if n.kind == kind
+            if n.kind == kind and (n.planned or n.actual)
             and indirect in {None, bool(n.section.indirect)}]
         context['sum_of'] = lambda lines, name: total(
             getattr(n, name) for n in lines)
@@ -79,6 +79,9 @@ class PageReport(KeptReport):
         Deadline = Pool().get('coworking.deadline')
         context = super().get_context(records, header, data)
         context['bars'] = bars
+        context['years_of'] = lambda report: [
+            (b, b.known('before'), b.known('subsidy'))
+            for b in report.agreement.budgets]
         context['deadlines_of'] = lambda report: Deadline.search([
                 ('company', '=', report.company.id),
                 ('done', '=', None),

@@ -20,6 +20,7 @@ from trytond.transaction import without_check_access
 
 from .alone import be_alone
 from .company import CompanyMixin, today_at
+from .reminder import RemindedMixin
 
 
 class DeadlineKind(ModelSQL, ModelView):
@@ -47,7 +48,7 @@ class DeadlineKind(ModelSQL, ModelView):
         return date - dt.timedelta(days=self.lead)
 
 
-class Deadline(CompanyMixin, ModelSQL, ModelView):
+class Deadline(RemindedMixin, CompanyMixin, ModelSQL, ModelView):
     __name__ = 'coworking.deadline'
     origin = fields.Reference(
         "For", selection='get_origin', required=True, readonly=True)
@@ -122,7 +123,7 @@ class Deadline(CompanyMixin, ModelSQL, ModelView):
                             and deadline.ahead == kind.begin(date)):
                         continue
                     deadline.date, deadline.ahead = date, kind.begin(date)
-                    deadline.done = None
+                    deadline.done = deadline.reminded = None
                     deadlines.append(deadline)
             for deadline in known.values():
                 if not deadline.done:

@@ -14,4 +14,5 @@ class Cron(metaclass=PoolMeta):
             ('coworking.booking|expire_holds', "Release Expired Holds"),
             ('coworking.booking.charge|invoice_due',
                 "Invoice Bookings of Last Month"),
+            ('coworking.deadline|remind_all', "Remind of Deadlines"),
             ]

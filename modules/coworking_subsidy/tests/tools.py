@@ -1,21 +1,10 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
-import datetime as dt
-from contextlib import contextmanager
 from decimal import Decimal
-from unittest.mock import patch
 
 from proteus import Model, Wizard
-from trytond.modules.coworking_space import slots
-
-
-@contextmanager
-def on(year, month, day):
-    "At noon of the day."
-    with patch.object(
-            slots, 'now', return_value=dt.datetime(year, month, day, 12)):
-        yield
+from trytond.modules.coworking_space.tests.tools import on as on
 
 
 def create_party(name, **values):

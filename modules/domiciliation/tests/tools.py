@@ -1,60 +1,13 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
-import datetime as dt
-import socketserver
-import threading
-from contextlib import contextmanager
 from decimal import Decimal
-from unittest.mock import patch
 
 from proteus import Model
-from trytond import config
 from trytond.modules.coworking_contract.tests.tools import create_plan
-from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.tests.tools import create_product
-
-
-@contextmanager
-def on(year, month, day):
-    "At noon of the day."
-    with patch.object(
-            slots, 'now', return_value=dt.datetime(year, month, day, 12)):
-        yield
-
-
-class _Session(socketserver.StreamRequestHandler):
-
-    def handle(self):
-        self.say(220)
-        for line in self.rfile:
-            verb = line[:4].strip().upper()
-            if verb == b'DATA':
-                self.say(354)
-                self.server.messages.append(b''.join(
-                        iter(self.rfile.readline, b'.\r\n')))
-            self.say(221 if verb == b'QUIT' else 250)
-
-    def say(self, code):
-        self.wfile.write(b'%d .\r\n' % code)
-
-
-@contextmanager
-def mailbox():
-    "What a real server of mail is given meanwhile: [message]."
-    with socketserver.ThreadingTCPServer(
-            ('127.0.0.1', 0), _Session) as server:
-        server.messages = []
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        before = config.get('email', 'uri')
-        config.set(
-            'email', 'uri', 'smtp://127.0.0.1:%d' % server.server_address[1])
-        try:
-            yield server.messages
-        finally:
-            config.set('email', 'uri', before)
-            server.shutdown()
+from trytond.modules.coworking_space.tests.tools import mailbox as mailbox
+from trytond.modules.coworking_space.tests.tools import on as on
 
 
 def create_party(name, **values):

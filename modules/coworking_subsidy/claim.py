@@ -45,9 +45,12 @@ class AllowedMixin(Model):
             return amounts.interim(
                 tranche.rate_used, tranche.justified_with(self),
                 self.interim_ceiling, already, self.round)
-        left = min(
-            instalment.amount - instalment.claimed_but(self),
-            tranche.planned - already)
+        if tranche.rule == 'costs':
+            # Who was paid for expenses is advanced no more for them.
+            taken = already
+        else:
+            taken = instalment.claimed_but(self)
+        left = min(instalment.amount - taken, tranche.planned - already)
         return max(left, Decimal(0))
 
     @property
@@ -328,27 +331,37 @@ class Claim(
         pass
 
     @classmethod
-    @Workflow.transition('granted')
     def grant(cls, claims, date, granted=None):
         "The funder agrees, to all of it when no amount is said."
         be_alone(
             Pool().get('subsidy.funding'), [c.funding for c in claims])
+        claims = [c for c in cls.browse(claims) if c.state == 'submitted']
         for claim in claims:
             claim.granted = claim.amount if granted is None else granted
             claim.granted_on = date
-            if not 0 < claim.granted <= claim.amount:
+            if not (
+                    max(claim.received, Decimal('0.01')) <= claim.granted
+                    <= claim.amount):
                 claim.refuse(
                     'msg_claim_granted', SubsidyValidationError,
                     granted=money(claim.granted, claim.currency),
+                    received=money(claim.received, claim.currency),
                     amount=money(claim.amount, claim.currency))
         cls.save(claims)
+        cls.write(claims, {'state': 'granted'})
+        cls.settle(claims)
 
     @classmethod
     @Workflow.transition('rejected')
     def reject(cls, claims, reason):
         "The funder refuses: its expenses may be claimed again."
-        Line = Pool().get('subsidy.claim.line')
+        pool = Pool()
+        Line = pool.get('subsidy.claim.line')
+        be_alone(pool.get('subsidy.funding'), [c.funding for c in claims])
+        claims = cls.browse(claims)
         for claim in claims:
+            if claim.receipts:
+                claim.refuse('msg_reject_received')
             claim.rejected_for = reason
         cls.save(claims)
         Line.write([n for c in claims for n in c.lines], {'funding': None})

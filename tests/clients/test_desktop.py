@@ -22,7 +22,9 @@ def drive(scenario, login, demo, output):
 
 
 @pytest.mark.parametrize(
-    'login', ['accueil.morez', 'gestion.morez', 'conformite.morez'])
+    'login', [
+        'accueil.morez', 'gestion.morez', 'conformite.morez',
+        'finances.morez'])
 def test_menu(demo, tmp_path, login):
     "Every entry, view, wizard and relation opens without an error."
     opened = drive('crawl', login, demo, tmp_path / 'crawl')
@@ -33,6 +35,7 @@ def test_menu(demo, tmp_path, login):
     assert ('Tarifs: new' in opened) == (login == 'gestion.morez')
     assert ('Dossiers clients: new' in opened) == (
         login == 'conformite.morez')
+    assert ('Financements: new' in opened) == (login == 'finances.morez')
 
 
 def test_walk(demo, tmp_path):

@@ -85,6 +85,11 @@ class Instalment(
     late = fields.Function(fields.Date("Late since"), 'get_step')
 
     @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._order = [('tranche', 'ASC'), ('sequence', 'ASC'), ('id', 'ASC')]
+
+    @classmethod
     def default_kind(cls):
         return 'single'
 

@@ -39,6 +39,17 @@ MENU = [
         False),
     ('conformite.morez', 'Domiciliation/Soupçons', None, True),
     ('conformite.morez', 'Échéances', None, False),
+    ('finances.morez', 'Subventions/Suivi', 'Haut-Jura', True),
+    ('finances.morez', 'Subventions/Versements', 'Avance', True),
+    ('finances.morez', 'Subventions/Demandes de versement', None, True),
+    ('finances.morez', 'Subventions/Financements', 'DETR', True),
+    ('finances.morez', 'Subventions/Opérations', 'Aménagement', True),
+    ('finances.morez', 'Subventions/Dépenses', 'Situation', True),
+    ('finances.morez', 'Subventions/Conventions', 'Accompagnement', True),
+    ('finances.morez', 'Subventions/Budgets', 'Accompagnement', True),
+    ('finances.morez', 'Subventions/Comptes rendus', 'Accompagnement', True),
+    ('finances.morez', 'Subventions/Reversements', None, False),
+    ('finances.morez', 'Subventions/Aides de minimis', 'Haut-Jura', True),
     ]
 
 

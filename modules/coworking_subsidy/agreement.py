@@ -190,12 +190,15 @@ class Agreement(OwnMixin, DueMixin, Workflow, ModelSQL, ModelView):
 
     def warn_minimis(self):
         Aid = Pool().get('subsidy.aid')
+        granted = {}
         for support in self.supports:
             if support.regulation:
-                Aid.warn_above(
-                    self, support.receiver, self.signed,
-                    (support.yearly or Decimal(0)) * self.years,
-                    support.regulation)
+                granted.setdefault(
+                    (support.receiver, support.regulation), []).append(
+                    support.yearly * self.years)
+        for (receiver, regulation), worth in granted.items():
+            Aid.warn_above(
+                self, receiver, self.signed, total(worth), regulation)
 
     def prepare_reports(self):
         "A report for each year that has a budget and none yet."
@@ -211,7 +214,9 @@ class Agreement(OwnMixin, DueMixin, Workflow, ModelSQL, ModelView):
     def end_it(cls, agreements):
         "Its last report was accepted."
         for agreement in agreements:
-            if any(r.state == 'draft' for r in agreement.reports):
+            accepted = {
+                r.budget for r in agreement.reports if r.state == 'accepted'}
+            if set(agreement.budgets) - accepted:
                 agreement.refuse('msg_agreement_report')
 
     @classmethod
@@ -226,7 +231,8 @@ class Agreement(OwnMixin, DueMixin, Workflow, ModelSQL, ModelView):
             mode, agreements, values=values, external=external)
         fixed = {
             'company', 'name', 'number', 'site', 'parties', 'signed', 'start',
-            'years', 'supports', 'state', 'report_months'}
+            'years', 'supports', 'state', 'report_months', 'clauses',
+            'steering', 'publicity'}
         if mode == 'delete':
             if any(a.state != 'draft' for a in agreements):
                 cls.refuse_change('msg_agreement_signed')
@@ -272,8 +278,22 @@ class Agreement(OwnMixin, DueMixin, Workflow, ModelSQL, ModelView):
             ]
 
 
+class SignedMixin(part_of('agreement')):
+    "What an agreement says when it is signed, and does not change after."
+    __slots__ = ()
+
+    @classmethod
+    def check_modification(cls, mode, records, values=None, external=False):
+        super().check_modification(
+            mode, records, values=values, external=external)
+        if external and (
+                any(r.agreement.state != 'draft' for r in records)
+                or (mode == 'write' and 'agreement' in values)):
+            cls.refuse_change('msg_agreement_signed')
+
+
 class AgreementParty(
-        sequence_ordered(), part_of('agreement'), ModelSQL, ModelView):
+        sequence_ordered(), SignedMixin, ModelSQL, ModelView):
     __name__ = 'subsidy.agreement.party'
     agreement = fields.Many2One(
         'subsidy.agreement', "Agreement", required=True, ondelete='CASCADE')
@@ -289,7 +309,7 @@ class AgreementParty(
         return self.party.rec_name
 
 
-class Support(part_of('agreement'), ModelSQL, ModelView):
+class Support(SignedMixin, ModelSQL, ModelView):
     "Premises or equipment that are lent, valued."
     __name__ = 'subsidy.agreement.support'
     agreement = fields.Many2One(

@@ -3,6 +3,7 @@
 "The register of de minimis aids."
 
 from trytond.model import ModelSQL, ModelView, fields
+from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
 from trytond.transaction import without_check_access
@@ -103,6 +104,20 @@ class Aid(OwnMixin, ModelSQL, ModelView):
                     ('regulation', '=', regulation.id),
                     ('id', 'not in', [a.id for a in but]),
                     ])]
+
+    @classmethod
+    @without_check_access
+    def declared(cls, party, company):
+        "All the aids of the undertaking that count today."
+        Undertaking = Pool().get('subsidy.undertaking')
+        return [
+            a for a in cls.search([
+                    ('company', '=', company.id),
+                    ('party', 'in', list(
+                            Undertaking.parties_of(party, company))),
+                    ], order=[('date', 'ASC'), ('id', 'ASC')])
+            if a.date >= minimis.first_day(
+                today_at(company), a.regulation.years)]
 
     @classmethod
     def total_on(cls, party, company, regulation, date):

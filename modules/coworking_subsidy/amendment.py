@@ -90,9 +90,19 @@ class Amendment(
                 setattr(amendment, f'before_{name}', getattr(funding, name))
                 if getattr(amendment, name) is not None:
                     values[name] = getattr(amendment, name)
+            amendment.warn_minimis(values.get('amount'))
             amendment.save()
             Funding.follow_amendment(funding, values)
             Aid.follow([funding], amendment)
+
+    def warn_minimis(self, amount):
+        Aid = Pool().get('subsidy.aid')
+        funding = self.funding
+        more = (amount or funding.amount) - funding.amount
+        if more > 0 and funding.counts_for_minimis:
+            Aid.warn_above(
+                self, funding.beneficiary, self.date, more,
+                funding.scheme.regulation)
 
     def check_apply(self):
         "Refuse what is extended by more than the scheme allows."
@@ -108,7 +118,9 @@ class Amendment(
                     scheme.end_extension),
                 ]:
             date = getattr(self, name)
-            if date and first and months and extension is not None:
+            if date and not first:
+                self.refuse('msg_amendment_first', SubsidyValidationError)
+            if date and months and extension is not None:
                 limit = after(first, months + extension)
                 if date > limit:
                     self.refuse(

@@ -25,7 +25,7 @@ def final(rate, actual, forecast, award, round):
 
     Never above the award: who spends more is given no more.
     """
-    return min(round(rate * min(actual, forecast)), award)
+    return max(min(round(rate * min(actual, forecast)), award), _ZERO)
 
 
 def deficit(rate, result, cap, round):

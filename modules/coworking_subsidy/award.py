@@ -2,6 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 "How a funding is awarded, and what may not be awarded."
 
+from collections import defaultdict
 from decimal import Decimal
 
 from trytond.model import Model, ModelView, Workflow
@@ -27,6 +28,8 @@ class AwardMixin(Model):
         for funding in fundings:
             funding.check_award()
             funding.warn_of_award()
+            if funding.scheme.purpose == 'investment':
+                funding.base = funding.forecast
         cls.save(fundings)
         cls.write(fundings, {'state': 'awarded'})
         for funding in cls.browse(fundings):
@@ -41,6 +44,8 @@ class AwardMixin(Model):
         for name in ['amount', 'right']:
             if not getattr(self, name):
                 self.refuse(f'msg_award_{name}_missing')
+        if scheme.purpose == 'investment' and self.rate is None:
+            self.refuse('msg_award_rate_missing')
         if scheme.public_only and not self.is_public:
             self.refuse('msg_award_public', law=scheme.law or '')
         if self.rate is not None:
@@ -81,9 +86,7 @@ class AwardMixin(Model):
         limit = self.scheme.agreement_amount
         if limit is None or self.is_public or self.agreement:
             return
-        highest = max(
-            (total(t.planned for t in same)
-                for same in self._by_year().values()), default=self.amount)
+        highest = max(self._by_year().values())
         if highest > limit:
             self.warn(
                 'msg_warn_agreement', amount=money(highest, self.currency),
@@ -91,8 +94,8 @@ class AwardMixin(Model):
                 law=self.scheme.law_agreement or '')
 
     def _by_year(self):
-        "The tranches of the funder to the beneficiary that began each year."
-        by_year = {}
+        "What the funder promises the beneficiary, by the year it begins."
+        by_year = defaultdict(Decimal)
         for funding in self.search([
                     ('funder', '=', self.funder.id),
                     ('beneficiary', '=', self.beneficiary.id),
@@ -100,11 +103,13 @@ class AwardMixin(Model):
                     ('agreement', '=', None),
                     ['OR',
                         ('id', '=', self.id),
-                        ('state', '=', 'awarded'),
+                        ('state', 'in', ['awarded', 'closed']),
                         ],
                     ]):
             for tranche in funding.tranches:
-                by_year.setdefault(tranche.start.year, []).append(tranche)
+                by_year[tranche.start.year] += tranche.planned
+            if not funding.tranches:
+                by_year[funding.right.year] += funding.amount
         return by_year
 
     def _warn_rises(self):
@@ -144,7 +149,7 @@ class AwardMixin(Model):
         Tranche = Pool().get('subsidy.tranche')
         tranche = Tranche(
             funding=self, number=1, rule='costs', planned=self.amount,
-            start=self.not_before or self.right,
+            start=self.right,
             end=self.end_due or self.right)
         tranche.end = max(tranche.start, tranche.end)
         tranche.save()

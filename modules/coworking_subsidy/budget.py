@@ -5,12 +5,15 @@
 from decimal import Decimal
 
 from sql.aggregate import Sum
+from sql.conditionals import Coalesce
+from sql.operators import NotLike
 from trytond.model import (
     DeactivableMixin, ModelSQL, ModelView, fields, sequence_ordered)
 from trytond.modules.coworking_space.delays import after
+from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.pyson import Eval
-from trytond.transaction import Transaction
+from trytond.transaction import Transaction, without_check_access
 
 from .shared import OwnMixin, an_amount, computed, part_of, a_share, total
 
@@ -32,7 +35,7 @@ class Section(
     accounts = fields.Char(
         "Accounts",
         help="The beginnings of the codes of the accounts that a new line "
-        "takes, separated by commas.")
+        "takes, separated by commas; with a minus for what it leaves out.")
 
     @classmethod
     def default_kind(cls):
@@ -40,13 +43,16 @@ class Section(
 
     def accounts_of(self, company):
         Account = Pool().get('account.account')
-        codes = [c.strip() for c in (self.accounts or '').split(',')]
-        if not any(codes):
+        codes = (self.accounts or '').replace(',', ' ').split()
+        taken = [c for c in codes if not c.startswith('-')]
+        if not taken:
             return []
         return Account.search([
                 ('company', '=', company.id),
                 ('type', '!=', None),
-                ['OR', *(('code', 'like', f'{c}%') for c in codes if c)],
+                ['OR', *(('code', 'like', f'{c}%') for c in taken)],
+                *(('code', 'not like', f'{c[1:]}%')
+                    for c in codes if c.startswith('-')),
                 ])
 
 
@@ -148,6 +154,38 @@ class Budget(OwnMixin, ModelSQL, ModelView):
                 for section in Section.search([]) if section not in known]
         Line.save(lines)
 
+    @property
+    def is_reported(self):
+        "Whether its report was sent: its figures are frozen."
+        Report = Pool().get('subsidy.report')
+        with without_check_access():
+            return bool(Report.search([
+                        ('budget', '=', self.id),
+                        ('state', '!=', 'draft'),
+                        ], limit=1))
+
+    def freeze(self):
+        "Its figures are those of the books today, and stay."
+        for line in self.lines:
+            line.entered = line.actual
+        self.lines = self.lines
+        self.save()
+
+    @classmethod
+    def on_modification(cls, mode, budgets, field_names=None):
+        super().on_modification(mode, budgets, field_names=field_names)
+        if mode == 'create':
+            for agreement in {b.agreement for b in budgets if b.agreement}:
+                if agreement.state == 'signed':
+                    agreement.prepare_reports()
+
+    @classmethod
+    def check_modification(cls, mode, budgets, values=None, external=False):
+        super().check_modification(
+            mode, budgets, values=values, external=external)
+        if external and any(b.is_reported for b in budgets):
+            cls.refuse_change('msg_budget_reported')
+
     @classmethod
     def copy(cls, budgets, default=None):
         default = {} if default is None else default.copy()
@@ -175,8 +213,8 @@ class BudgetLine(
         'key', "Share of the Common", required=True,
         help="What is taken of what the books say of no site (allocation "
         "key).")
-    entered = an_amount(
-        'entered', "Entered",
+    entered = Monetary(
+        "Entered", currency='currency', digits='currency',
         help="Leave empty to read the books.")
     actual = computed("Actual", 'get_actual')
     difference = computed("Difference", 'get_difference')
@@ -237,11 +275,23 @@ class BudgetLine(
                 & (move.state == 'posted')
                 & (move.date >= budget.start)
                 & (move.date <= budget.end)
+                # What closes a year brings its accounts to nothing.
+                & NotLike(
+                    Coalesce(move.origin, ''), 'account.fiscalyear,%')
                 & in_(line.account, [a.id for a in self.accounts]),
                 group_by=[sold.site]))
         # SQLite gives sums as texts.
         return [
             (site, Decimal(str(sum_))) for site, sum_ in cursor.fetchall()]
+
+    @classmethod
+    def check_modification(cls, mode, lines, values=None, external=False):
+        super().check_modification(
+            mode, lines, values=values, external=external)
+        if external and (
+                any(n.budget.is_reported for n in lines)
+                or (mode == 'write' and 'budget' in values)):
+            cls.refuse_change('msg_budget_reported')
 
     def get_difference(self, name):
         difference = self.actual - self.planned

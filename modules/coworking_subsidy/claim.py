@@ -39,7 +39,7 @@ class AllowedMixin(Model):
         "What may be claimed now: never above the rule nor the ceilings."
         instalment, tranche = self.instalment, self.tranche
         already = tranche.claimed_but(self)
-        if instalment.kind in {'balance', 'single'}:
+        if self.is_last:
             return amounts.balance(tranche.due(self), already)[0]
         if instalment.kind == 'interim' and tranche.rule == 'costs':
             return amounts.interim(
@@ -47,11 +47,16 @@ class AllowedMixin(Model):
                 self.interim_ceiling, already, self.round)
         if tranche.rule == 'costs':
             # Who was paid for expenses is advanced no more for them.
-            taken = already
+            left = instalment.advanced - already
         else:
-            taken = instalment.claimed_but(self)
-        left = min(instalment.amount - taken, tranche.planned - already)
+            left = min(
+                instalment.amount - instalment.claimed_but(self),
+                tranche.planned - already)
         return max(left, Decimal(0))
+
+    @property
+    def is_last(self):
+        return self.instalment.kind in {'balance', 'single'}
 
     @property
     def interim_ceiling(self):
@@ -83,6 +88,11 @@ class AllowedMixin(Model):
         funding = self.funding
         if funding.state != 'awarded':
             self.refuse('msg_claim_funding', funding=funding.rec_name)
+        if (self.instalment.kind == 'balance'
+                and funding.scheme.purpose == 'investment'
+                and not funding.project.completed):
+            self.refuse(
+                'msg_claim_uncompleted', law=funding.scheme.law_payment or '')
         if funding.claim_due and self.date > funding.claim_due:
             self.refuse(
                 'msg_claim_late', date=day(self.date),
@@ -91,7 +101,9 @@ class AllowedMixin(Model):
         lacks = list(self.iter_lacks())
         if lacks:
             self.refuse('msg_claim_lacks', lacks='\n'.join(lacks))
-        if not self.amount and self.instalment.kind != 'balance':
+        for line in self.lines:
+            line.check()
+        if not self.amount and not self.is_last:
             self.refuse('msg_claim_nothing')
         if self.amount > self.allowed:
             self.refuse(
@@ -230,7 +242,8 @@ class Claim(
         return total(line.amount for line in self.lines)
 
     def get_proposed(self, name):
-        return self.allowed if self.state == 'draft' else None
+        if self.state == 'draft' and self.tranche.is_computable:
+            return self.allowed
 
     def get_lacks(self, name):
         if self.state == 'draft':
@@ -309,6 +322,7 @@ class Claim(
         for claim in cls.browse(claims):
             with without_check_access():
                 Expense.take_payments([n.expense for n in claim.lines])
+            claim.date = claim.funding.today
             if claim.asked is None:
                 claim.asked = claim.allowed
             claim.check_submit()
@@ -316,9 +330,8 @@ class Claim(
                 'claim_sequence', company=claim.company.id).get()
             claim.save()
             cls.write([claim], {'state': 'submitted'})
-            if not claim.amount:
-                # The end is told, even when nothing is left to pay.
-                cls.settle([claim])
+            # The end is told, even when nothing is left to pay.
+            cls.settle([claim])
 
     @classmethod
     @ModelView.button_action('coworking_subsidy.wizard_answer')
@@ -365,6 +378,9 @@ class Claim(
             claim.rejected_for = reason
         cls.save(claims)
         Line.write([n for c in claims for n in c.lines], {'funding': None})
+        cls.write(claims, {'state': 'rejected'})
+        pool.get('subsidy.instalment').keep_dates(
+            [c.instalment for c in cls.browse(claims)])
 
     def receive_on(self, date, amount, reference=None):
         "Money came for it."
@@ -403,6 +419,7 @@ class Claim(
             if claim.state != state:
                 cls.write([claim], {'state': state})
             Pool().get('subsidy.instalment').keep_dates([claim.instalment])
+            Pool().get('subsidy.funding').keep_dates([claim.funding])
 
     # What protects it
 
@@ -426,7 +443,8 @@ class Claim(
                     cls.refuse_change('msg_claim_state')
             else:
                 for claim in claims:
-                    if claim.state != 'draft' or values.keys() & kept:
+                    if claim.state != 'draft' or values.keys() & {
+                            *kept, 'instalment'}:
                         cls.refuse_change(
                             'msg_claim_submitted', record=claim.rec_name)
 
@@ -550,6 +568,11 @@ class ClaimLine(part_of('claim'), ModelSQL, ModelView):
             return 'msg_expense_early', {
                 'date': day(expense.date), 'first': day(first),
                 'law': funding.scheme.law_before or ''}
+        tranche = self.claim.tranche
+        if len(funding.tranches) > 1 and not (
+                tranche.start <= expense.date <= tranche.end):
+            return 'msg_expense_year', {
+                'date': day(expense.date), 'tranche': tranche.rec_name}
         last = funding.end_due
         if last and expense.date > last:
             return 'msg_expense_late', {
@@ -562,19 +585,23 @@ class ClaimLine(part_of('claim'), ModelSQL, ModelView):
         if not field_names & {'claim', 'expense', 'amount'}:
             return
         for line in lines:
-            expense, funding = line.expense, line.claim.funding
-            if expense.project != funding.project:
-                expense.refuse('msg_expense_project', SubsidyValidationError)
-            obstacle = line.obstacle
-            if obstacle:
-                message, values = obstacle
-                expense.refuse(message, SubsidyValidationError, **values)
-            limit = expense.amount_for(funding)
-            if not min(limit, 0) <= line.amount <= max(limit, 0):
-                expense.refuse(
-                    'msg_expense_amount', SubsidyValidationError,
-                    amount=money(line.amount, line.currency),
-                    limit=money(limit, line.currency))
+            line.check()
+
+    def check(self):
+        "Refuse the expense that the funding does not take, or not so much."
+        expense, funding = self.expense, self.claim.funding
+        if expense.project != funding.project:
+            expense.refuse('msg_expense_project', SubsidyValidationError)
+        obstacle = self.obstacle
+        if obstacle:
+            message, values = obstacle
+            expense.refuse(message, SubsidyValidationError, **values)
+        limit = expense.amount_for(funding)
+        if not min(limit, 0) <= self.amount <= max(limit, 0):
+            expense.refuse(
+                'msg_expense_amount', SubsidyValidationError,
+                amount=money(self.amount, self.currency),
+                limit=money(limit, self.currency))
 
     @classmethod
     def check_modification(cls, mode, lines, values=None, external=False):
@@ -582,7 +609,7 @@ class ClaimLine(part_of('claim'), ModelSQL, ModelView):
             mode, lines, values=values, external=external)
         if external and (
                 any(n.claim.state != 'draft' for n in lines)
-                or (values and 'funding' in values)):
+                or (values and values.keys() & {'funding', 'claim'})):
             cls.refuse_change('msg_claim_line_submitted')
 
     def get_rec_name(self, name):
@@ -609,8 +636,9 @@ class ClaimDocument(part_of('claim'), ModelSQL, ModelView):
     def check_modification(cls, mode, documents, values=None, external=False):
         super().check_modification(
             mode, documents, values=values, external=external)
-        if external and any(
-                d.claim.state != 'draft' for d in documents):
+        if external and (
+                any(d.claim.state != 'draft' for d in documents)
+                or (values and 'claim' in values)):
             cls.refuse_change('msg_claim_line_submitted')
 
 

@@ -23,7 +23,7 @@ class ClawedMixin(Model):
     @without_check_access
     def find_all_clawbacks(cls):
         "Look at each funding by itself."
-        for funding in cls.search([('state', '=', 'awarded')]):
+        for funding in cls.search([('state', 'in', ['awarded', 'closed'])]):
             cls.__queue__.find_clawbacks([funding])
 
     @classmethod
@@ -32,14 +32,16 @@ class ClawedMixin(Model):
         "Write what is to be given back, once for each reason."
         Clawback = Pool().get('subsidy.clawback')
         for funding in fundings:
-            if funding.state != 'awarded':
+            if funding.state not in {'awarded', 'closed'}:
                 continue
             known = {c.key: c for c in funding.clawbacks}
             for reason in Clawback.reasons():
                 for key, amount, law, words in getattr(
                         funding, f'_clawback_{reason}')():
-                    amount = funding.round(amount)
                     clawback = known.pop(f'{reason},{key}', None)
+                    amount = min(
+                        funding.round(amount),
+                        funding.kept_but(clawback))
                     if clawback and clawback.state != 'found':
                         continue
                     if amount > 0:
@@ -53,23 +55,25 @@ class ClawedMixin(Model):
                         Clawback.delete([clawback])
             Clawback.delete([
                     c for c in known.values() if c.state == 'found'])
+        cls.keep_dates(fundings)
 
-    @property
-    def kept(self):
-        "What was received and not given back."
+    def kept_but(self, clawback):
+        "What was received, less what the other clawbacks take back."
+        Clawback = Pool().get('subsidy.clawback')
+        others = Clawback.search([
+                ('funding', '=', self.id),
+                ('id', '!=', clawback.id if clawback else -1),
+                ])
         return self.received_amount - total(
-            c.repaid for c in self.clawbacks)
+            c.repaid + c.left for c in others)
 
     def _clawback_cost(self):
         "It came to less than what was received."
         for tranche in self.tranches:
             is_final = any(
-                c.state != 'draft' for i in tranche.instalments
-                for c in i.claims if i.kind in {'balance', 'single'})
-            if tranche.rule in {'costs', 'deficit'} and (
-                    is_final or self.project.completed):
-                if tranche.rule == 'deficit' and not tranche.budget:
-                    continue
+                c.is_last and c.state not in {'draft', 'rejected'}
+                for c in tranche.claims)
+            if is_final and tranche.is_computable:
                 due = tranche.due()
                 yield (
                     tranche.id, tranche.received_amount - due,
@@ -115,7 +119,7 @@ class ClawedMixin(Model):
                     yield (
                         value.id,
                         self._received_between(value.start, value.end)
-                        * value.clawback_rate, None,
+                        * value.clawback_rate, self.scheme.law_clawback,
                         self._words(
                             'msg_clawback_objective',
                             indicator=value.rec_name, target=value.target))

@@ -137,3 +137,11 @@ class Act(ProjectPart, ModelSQL, ModelView):
         if mode != 'delete':
             Pool().get('subsidy.funding').keep_dates(
                 [f for a in acts for f in a.project.fundings])
+
+    @classmethod
+    def on_delete(cls, acts):
+        Funding = Pool().get('subsidy.funding')
+        callback = super().on_delete(acts)
+        fundings = [f for a in acts for f in a.project.fundings]
+        callback.append(lambda: Funding.keep_dates(fundings))
+        return callback

@@ -53,6 +53,11 @@ class Expense(part_of('project'), ModelSQL, ModelView):
             'invisible': ~Eval('rate'),
             'readonly': True,
             })
+    flat_cost = fields.Many2One(
+        'subsidy.project.cost', "Rate of", ondelete='RESTRICT', readonly=True,
+        states={
+            'invisible': ~Eval('flat_cost'),
+            })
     voucher = fields.Char(
         "Voucher", help="The payment voucher (mandat) of a public owner.")
     paid = fields.Date("Paid")
@@ -99,7 +104,9 @@ class Expense(part_of('project'), ModelSQL, ModelView):
         "Write when the invoices behind the expenses were paid."
         for expense in expenses:
             if expense.kind == 'invoice' and expense.origin:
-                paid = expense.origin.invoice.reconciled
+                invoice = expense.origin.invoice
+                paid = (
+                    invoice.reconciled if invoice.state == 'paid' else None)
                 if paid != expense.paid:
                     expense.paid = paid
         cls.save(expenses)
@@ -117,7 +124,7 @@ class Expense(part_of('project'), ModelSQL, ModelView):
             date=invoice.invoice_date,
             untaxed=line.amount,
             tax=total(t.amount for t in line._get_taxes().values()),
-            paid=invoice.reconciled)
+            paid=invoice.reconciled if invoice.state == 'paid' else None)
 
     @classmethod
     def of_move_line(cls, project, line):
@@ -138,12 +145,15 @@ class Expense(part_of('project'), ModelSQL, ModelView):
         if not base:
             project.refuse('msg_flat_nothing', cost=cost.name)
         last = max(e.date for e in base)
+        taken = total(
+            e.untaxed for e in project.expenses if e.flat_cost == cost)
         return cls(
             project=project, kind='flat', name=gettext(
                 'coworking_subsidy.msg_flat_name', rate=percent(rate),
                 cost=cost.name),
-            rate=rate, date=last, paid=last, tax=None,
-            untaxed=project.round(rate * total(e.untaxed for e in base)))
+            rate=rate, flat_cost=cost, date=last, paid=last, tax=None,
+            untaxed=project.round(
+                rate * total(e.untaxed for e in base)) - taken)
 
     def check_taken(self):
         "Refuse what is not written in the books of the company yet."
@@ -158,7 +168,11 @@ class Expense(part_of('project'), ModelSQL, ModelView):
             move = self.origin.move
             is_kept = (
                 move.company == self.project.company
-                and move.state == 'posted')
+                and move.state == 'posted'
+                and self.origin.account.type.expense
+                # The invoice is taken by its lines.
+                and (not self.origin.origin
+                    or self.origin.origin.__name__ != 'account.invoice.line'))
         else:
             is_kept = True
         if not is_kept or not self.untaxed:
@@ -177,8 +191,10 @@ class Expense(part_of('project'), ModelSQL, ModelView):
             is_claimed = any(
                 line.is_kept for line in expense.claim_lines)
             if mode == 'delete' and expense.claim_lines or (
-                    mode == 'write' and external and values.keys() & fixed
-                    and (is_claimed or expense.origin)):
+                    mode == 'write' and external and (
+                        values.keys() & fixed
+                        and (is_claimed or expense.kind != 'hand')
+                        or values.keys() & {'cost', 'paid'} and is_claimed)):
                 cls.refuse_change(
                     'msg_expense_claimed', record=expense.rec_name)
 

@@ -219,15 +219,12 @@ class Funding(
                     and self.beneficiary == self.project.owner):
                 self.regime = 'public'
 
-    @classmethod
-    def preprocess_values(cls, mode, values):
-        pool = Pool()
-        Project = pool.get('subsidy.project')
-        values = super().preprocess_values(mode, values)
-        if mode == 'create' and values.get('project'):
-            company = Project(values['project']).company
-            values['in_books'] = (
-                values.get('beneficiary') == company.party.id)
+    def compute_fields(self, field_names=None):
+        values = super().compute_fields(field_names=field_names)
+        if field_names is None or field_names & {'project', 'beneficiary'}:
+            in_books = self.beneficiary == self.project.company.party
+            if in_books != bool(self.in_books):
+                values['in_books'] = in_books
         return values
 
     @property
@@ -304,18 +301,17 @@ class Funding(
             return after(self.project.completed, self.scheme.use_months)
 
     def due_dates(self):
-        if self.state != 'awarded':
+        if self.state not in AWARDED:
             return {}
         project = self.project
-        dates = {
-            'start': not project.started and self.start_due,
-            'complete': not project.completed and self.end_due,
-            'claim_end': self.missing and self.claim_due,
-            'use': self.protected_until,
-            }
-        today = self.today
-        if dates['use'] and dates['use'] < today:
-            dates['use'] = None
+        until = self.protected_until
+        dates = {'use': until if until and until >= self.today else None}
+        if self.state == 'awarded':
+            dates.update({
+                    'start': not project.started and self.start_due,
+                    'complete': not project.completed and self.end_due,
+                    'claim_end': self.missing and self.claim_due,
+                    })
         return {kind: date for kind, date in dates.items() if date}
 
     @classmethod
@@ -326,13 +322,16 @@ class Funding(
             pool.get('subsidy.instalment').keep_dates([
                     i for f in fundings for t in f.tranches
                     for i in t.instalments])
+            pool.get('subsidy.funding.condition').keep_dates(
+                [c for f in fundings for c in f.conditions])
 
     # What protects it
 
     @classmethod
     def validate_fields(cls, fundings, field_names):
         super().validate_fields(fundings, field_names)
-        if field_names & {'amount', 'state', 'scheme', 'right', 'rate'}:
+        if field_names & {
+                'amount', 'state', 'scheme', 'right', 'rate', 'base'}:
             for funding in fundings:
                 if funding.state in AWARDED:
                     funding.check_award()
@@ -354,12 +353,18 @@ class Funding(
                     'closed': values.keys(),
                     'refused': values.keys(),
                     }.get(funding.state, set()) | {'state', 'in_books'}
-                if values.keys() & (fixed | {
-                            'start_extended', 'end_extended'}):
+                fixed |= {'start_extended', 'end_extended'}
+                if funding.state == 'awarded':
+                    # Once they are known they stay.
+                    fixed |= {
+                        n for n in ['notified', 'use_until', 'agreement']
+                        if getattr(funding, n)}
+                if values.keys() & fixed:
                     cls.refuse_change(
                         'msg_funding_awarded', record=funding.rec_name)
         elif mode == 'create' and external and any(
-                f.state != 'draft' for f in fundings):
+                f.state != 'draft' or f.start_extended or f.end_extended
+                for f in fundings):
             cls.refuse_change('msg_funding_state')
 
     @classmethod
@@ -368,7 +373,8 @@ class Funding(
         for name in [
                 'applied', 'received', 'complete', 'decided', 'reference',
                 'right', 'notified', 'amount', 'start_extended',
-                'end_extended']:
+                'end_extended', 'use_until', 'conditions.met',
+                'conditions.failed']:
             default.setdefault(name)
         default.setdefault('state', 'draft')
         for name in ['tranches', 'amendments', 'clawbacks']:
@@ -430,7 +436,8 @@ class Funding(
     @Workflow.transition('closed')
     def close(cls, fundings):
         "Nothing more is claimed of it."
-        for funding in fundings:
+        cls.find_clawbacks(fundings)
+        for funding in cls.browse(fundings):
             funding.check_close()
 
     @classmethod
@@ -485,9 +492,20 @@ class Condition(part_of('funding'), DueMixin, ModelSQL, ModelView):
         return not self.met
 
     def due_dates(self):
-        if self.due and not self.met and not self.failed:
+        if (self.due and not self.met and not self.failed
+                and self.funding.state in {'draft', 'asked', 'awarded'}):
             return {'condition': self.due}
         return {}
+
+    @classmethod
+    def check_modification(cls, mode, conditions, values=None, external=False):
+        super().check_modification(
+            mode, conditions, values=values, external=external)
+        if external and mode != 'create' and any(
+                c.funding.state in AWARDED for c in conditions) and (
+                    mode == 'delete'
+                    or values.keys() - {'met', 'failed', 'due'}):
+            cls.refuse_change('msg_condition_awarded')
 
     @classmethod
     def validate_fields(cls, conditions, field_names):

@@ -46,6 +46,18 @@ class Indicator(part_of('agreement'), ModelSQL, ModelView):
     def default_measure(cls):
         return 'entered'
 
+    @classmethod
+    def check_modification(cls, mode, indicators, values=None, external=False):
+        super().check_modification(
+            mode, indicators, values=values, external=external)
+        if mode == 'create' or not external:
+            return
+        for indicator in indicators:
+            is_signed = indicator.agreement.state != 'draft'
+            if is_signed and (
+                    mode == 'delete' or values.keys() & {'agreement'}):
+                cls.refuse_change('msg_agreement_signed')
+
     def measured(self, start, end):
         "Its value from the first day to the last, or None."
         measure = getattr(self, f'_measure_{self.measure}', None)
@@ -142,7 +154,7 @@ class IndicatorValue(part_of('indicator'), ModelSQL, ModelView):
     entered = fields.Numeric(
         "Entered", digits=(None, 2),
         states={
-            'readonly': Bool(Eval('frozen')),
+            'readonly': Bool(Eval('is_frozen')),
             },
         help="Leave empty for what is measured.")
     value = fields.Function(
@@ -150,6 +162,7 @@ class IndicatorValue(part_of('indicator'), ModelSQL, ModelView):
     frozen = fields.Numeric(
         "Reported", digits=(None, 2), readonly=True,
         help="What the report that was sent says.")
+    is_frozen = fields.Boolean("Frozen", readonly=True)
     is_missed = fields.Function(fields.Boolean("Missed"), 'get_is_missed')
     clawback_rate = a_share(
         'clawback_rate', "Back when Missed",
@@ -168,7 +181,7 @@ class IndicatorValue(part_of('indicator'), ModelSQL, ModelView):
     @property
     def known(self):
         "Its value, as it was reported if it was."
-        if self.frozen is not None:
+        if self.is_frozen:
             return self.frozen
         if self.entered is not None:
             return self.entered
@@ -202,15 +215,21 @@ class IndicatorValue(part_of('indicator'), ModelSQL, ModelView):
     def check_modification(cls, mode, values_, values=None, external=False):
         super().check_modification(
             mode, values_, values=values, external=external)
-        if external and (
-                any(v.frozen is not None for v in values_)
-                or (values and 'frozen' in values)):
+        if not external:
+            return
+        if any(v.is_frozen for v in values_) or (
+                values and values.keys() & {'frozen', 'is_frozen'}):
             cls.refuse_change('msg_indicator_frozen')
+        if mode != 'create' and any(
+                v.indicator.agreement.state != 'draft' for v in values_) and (
+                    mode == 'delete' or values.keys() - {'entered'}):
+            cls.refuse_change('msg_agreement_signed')
 
     @classmethod
     def copy(cls, values, default=None):
         default = {} if default is None else default.copy()
         default.setdefault('frozen')
+        default.setdefault('is_frozen')
         default.setdefault('entered')
         return super().copy(values, default=default)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, fields, sequence_ordered
+from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
@@ -119,6 +120,19 @@ class Instalment(
             self.round(planned * (before + (self.share or Decimal(0))))
             - self.round(planned * before))
 
+    @property
+    def advanced(self):
+        "What it and the advances before it make, at most what is allowed."
+        rate = self.funding.scheme.advance_rate
+        planned = self.tranche.planned
+        whole = Decimal(0)
+        for instalment in self.tranche.instalments:
+            whole += instalment.amount
+            if instalment == self:
+                break
+        return min(
+            whole, planned if rate is None else self.round(planned * rate))
+
     def get_received(self, name):
         return total(c.received for c in self.claims)
 
@@ -156,7 +170,9 @@ class Instalment(
 
     def due_dates(self):
         if (self.expected and self.funding.state == 'awarded'
-                and not self.is_settled):
+                and not self.is_settled and not any(
+                    c.state in {'submitted', 'granted'}
+                    for c in self.claims)):
             return {'instalment': self.expected}
         return {}
 
@@ -165,7 +181,9 @@ class Instalment(
     @classmethod
     def validate_fields(cls, instalments, field_names):
         super().validate_fields(instalments, field_names)
-        for tranche in {i.tranche for i in instalments}:
+        be_alone(
+            Pool().get('subsidy.funding'), [i.funding for i in instalments])
+        for tranche in {i.tranche for i in cls.browse(instalments)}:
             cls._check(tranche)
 
     @classmethod

@@ -109,10 +109,9 @@ class AidReport(PdfMixin, CompanyReport):
     def get_context(cls, records, header, data):
         Aid = Pool().get('subsidy.aid')
         context = super().get_context(records, header, data)
-        groups = {}
-        for aid in records:
-            groups.setdefault((aid.company, aid.party), []).append(aid)
-        context['groups'] = groups
+        context['groups'] = {
+            (aid.company, aid.party): Aid.declared(aid.party, aid.company)
+            for aid in records}
         context['regulations_of'] = lambda aids: sorted(
             {a.regulation for a in aids}, key=lambda r: r.id)
         context['day'] = today_at

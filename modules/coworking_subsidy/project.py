@@ -102,6 +102,15 @@ class Project(
             c.amount for c in self.contributions if c.kind in {'own', 'loan'})
 
     @classmethod
+    def copy(cls, projects, default=None):
+        default = {} if default is None else default.copy()
+        for name in ['completed', 'use_changed']:
+            default.setdefault(name)
+        for name in ['fundings', 'acts', 'expenses', 'costs.excluded']:
+            default.setdefault(name, None)
+        return super().copy(projects, default=default)
+
+    @classmethod
     def on_modification(cls, mode, projects, field_names=None):
         super().on_modification(mode, projects, field_names=field_names)
         if mode == 'write':

@@ -112,6 +112,7 @@ class Report(part_of('agreement'), DueMixin, Workflow, ModelSQL, ModelView):
             if not report.budget.has_actual:
                 report.refuse('msg_report_empty')
             report.freeze_indicators()
+            report.budget.freeze()
             report.sent = report.agreement.today
         cls.save(reports)
         for report in cls.browse(reports):
@@ -121,9 +122,10 @@ class Report(part_of('agreement'), DueMixin, Workflow, ModelSQL, ModelView):
 
     @without_check_access
     def freeze_indicators(self):
-        values = self.indicator_values
+        values = [
+            v for v in self.indicator_values if v.end <= self.budget.end]
         for value in values:
-            value.frozen = value.known
+            value.frozen, value.is_frozen = value.known, True
         Pool().get('subsidy.indicator.value').save(values)
 
     @classmethod

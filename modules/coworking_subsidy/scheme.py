@@ -6,9 +6,13 @@ A rate, a ceiling, a delay or a text of law that changes is another record: a
 funding stays under the scheme by which it was awarded.
 """
 
+from trytond.i18n import gettext
 from trytond.model import DeactivableMixin, ModelSQL, ModelView, fields
+from trytond.pool import Pool
 from trytond.pyson import Eval
+from trytond.transaction import without_check_access
 
+from .exceptions import SubsidyAccessError
 from .shared import a_share
 
 
@@ -174,6 +178,22 @@ class Scheme(DeactivableMixin, ModelSQL, ModelView):
     @property
     def is_public(self):
         return self.source != 'private'
+
+    @classmethod
+    def check_modification(cls, mode, schemes, values=None, external=False):
+        Funding = Pool().get('subsidy.funding')
+        super().check_modification(
+            mode, schemes, values=values, external=external)
+        if external and mode == 'write' and (
+                values.keys() - {'name', 'end', 'active'}):
+            with without_check_access():
+                awarded = Funding.search([
+                        ('scheme', 'in', [s.id for s in schemes]),
+                        ('state', 'in', ['awarded', 'closed']),
+                        ], limit=1)
+            if awarded:
+                raise SubsidyAccessError(
+                    gettext('coworking_subsidy.msg_scheme_used'))
 
     def get_rec_name(self, name):
         return f"{self.name} ({self.start.year})"

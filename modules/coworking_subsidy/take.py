@@ -37,6 +37,10 @@ class TakeStart(ModelView):
             ('move.state', '=', 'posted'),
             ('account.type.expense', '=', True),
             ('debit', '>', 0),
+            ['OR',
+                ('origin', '=', None),
+                ('origin', 'not like', 'account.invoice.line,%'),
+                ],
             ],
         help="Such as salaries.")
     flat_rate = a_share(

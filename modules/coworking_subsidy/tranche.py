@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, fields
+from trytond.modules.coworking_space.alone import be_alone
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
 from trytond.transaction import without_check_access
@@ -13,8 +14,10 @@ from trytond.transaction import without_check_access
 from . import amounts, schedule
 from .exceptions import SubsidyValidationError
 from .shared import an_amount, computed, part_of, a_share, total
-from .words import day, money
+from .words import day, money, percent
 
+# What it is worth by, which stays once it was claimed.
+_RULES = {'rule', 'rate', 'base', 'start', 'end'}
 _ON_BASE = {
     'invisible': Eval('rule') == 'fixed',
     }
@@ -123,6 +126,19 @@ class Tranche(part_of('funding'), ModelSQL, ModelView):
     def claims(self):
         return [c for i in self.instalments for c in i.claims]
 
+    @property
+    def is_claimed(self):
+        return any(c.state not in {'draft', 'rejected'} for c in self.claims)
+
+    @property
+    def is_computable(self):
+        "Whether what its rule counts with is known."
+        if self.rule == 'costs':
+            return self.rate_used is not None
+        if self.rule == 'deficit':
+            return bool(self.budget) and self.budget.is_known
+        return True
+
     @classmethod
     def get_amounts(cls, tranches, names):
         sums = {n: {} for n in names}
@@ -187,6 +203,8 @@ class Tranche(part_of('funding'), ModelSQL, ModelView):
     def _due_deficit(self, claim):
         if not self.budget:
             self.refuse('msg_tranche_budget')
+        if not self.budget.is_known:
+            self.refuse('msg_tranche_unknown', budget=self.budget.name)
         return amounts.deficit(
             self.rate_used, self.budget.actual_before, self.planned,
             self.round)
@@ -249,24 +267,42 @@ class Tranche(part_of('funding'), ModelSQL, ModelView):
         Instalment.save([
                 Instalment(
                     tranche=self, sequence=n, kind=kind, share=part,
-                    expected=(
-                        expected if self.rule != 'costs'
-                        or kind == 'advance' else None),
+                    expected=expected if self.rule != 'costs' else None,
+                    event=self._event(kind),
                     documents=Instalment.documents_of(
                         kind, self.funding.scheme))
                 for n, (kind, part, expected) in enumerate(kinds, 1) if part])
+
+    def _event(self, kind):
+        "What an instalment of a share of the expenses waits for."
+        if self.rule == 'costs':
+            return gettext(f'coworking_subsidy.msg_event_{kind}')
+
+    @classmethod
+    def on_modification(cls, mode, tranches, field_names=None):
+        super().on_modification(mode, tranches, field_names=field_names)
+        if mode != 'delete':
+            Pool().get('subsidy.funding').keep_dates(
+                [t.funding for t in tranches])
 
     # What protects it
 
     @classmethod
     def validate_fields(cls, tranches, field_names):
         super().validate_fields(tranches, field_names)
-        for tranche in tranches:
+        be_alone(Pool().get('subsidy.funding'), [t.funding for t in tranches])
+        for tranche in cls.browse(tranches):
             tranche.check_planned()
 
     def check_planned(self):
         claimed = self.claimed_but()
         is_reduced = self.rule in {'costs', 'deficit'}
+        rate = self.funding.rate
+        if self.rule == 'costs' and self.rate is not None and (
+                rate is not None and self.rate > rate):
+            self.refuse(
+                'msg_tranche_rate_above', SubsidyValidationError,
+                rate=percent(self.rate), limit=percent(rate))
         if self.planned < claimed and not is_reduced:
             self.refuse(
                 'msg_tranche_claimed', SubsidyValidationError,
@@ -290,6 +326,11 @@ class Tranche(part_of('funding'), ModelSQL, ModelView):
             if external and tranche.funding.state in {'closed', 'refused'}:
                 cls.refuse_change(
                     'msg_tranche_closed', record=tranche.rec_name)
+            if mode == 'write' and external and (
+                    'funding' in values
+                    or (values.keys() & _RULES and tranche.is_claimed)):
+                cls.refuse_change(
+                    'msg_tranche_rule', record=tranche.rec_name)
             if mode == 'delete' and tranche.claims:
                 cls.refuse_change(
                     'msg_tranche_delete', record=tranche.rec_name)

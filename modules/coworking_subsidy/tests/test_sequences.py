@@ -154,6 +154,9 @@ class Life:
                     }])
         self.FundingAmendment.apply([amendment])
 
+    def complete(self):
+        self.Project.write([self.project], {'completed': self.day})
+
     def drop(self):
         claim = self.some(self.claims('draft'))
         if claim:
@@ -174,8 +177,8 @@ class SequencesTestCase(unittest.TestCase):
             life.day += dt.timedelta(days=life.random.randint(0, 20))
             name = life.random.choices(
                 ['spend', 'draft', 'submit', 'grant', 'reject', 'receive',
-                    'undo', 'amend', 'drop'],
-                weights=[4, 5, 6, 2, 1, 4, 1, 1, 1])[0]
+                    'undo', 'amend', 'complete', 'drop'],
+                weights=[4, 5, 6, 2, 1, 4, 1, 1, 1, 1])[0]
             names.append(name)
             before = self.counted(life)
             noon = dt.datetime.combine(life.day, dt.time(12))

@@ -458,7 +458,7 @@ class Funding(
                     self.refuse('msg_close_claim', claim=claim.rec_name)
         for clawback in self.clawbacks:
             if clawback.state in {'found', 'asked'}:
-                self.refuse('msg_close_clawback', clawback=clawback.rec_name)
+                self.refuse('msg_close_clawback', why=clawback.words)
 
 
 AWARDED_FIELDS = {

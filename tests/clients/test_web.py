@@ -39,6 +39,7 @@ MENU = [
         False),
     ('conformite.morez', 'Domiciliation/Soupçons', None, True),
     ('conformite.morez', 'Échéances', None, False),
+    ('finances.morez', 'Échéances/Calendrier', None, False),
     ('finances.morez', 'Subventions/Suivi', 'Haut-Jura', True),
     ('finances.morez', 'Subventions/Versements', 'Avance', True),
     ('finances.morez', 'Subventions/Demandes de versement', None, True),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from trytond.model import (
     ModelSQL, ModelView, Workflow, fields, sequence_ordered)
+from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.modules.coworking_space.delays import until
 from trytond.pool import Pool
@@ -117,7 +118,15 @@ class Agreement(OwnMixin, DueMixin, Workflow, ModelSQL, ModelView):
 
     @classmethod
     def default_report_months(cls):
-        return 6
+        "What the schemes of today ask, the shortest."
+        Scheme = Pool().get('subsidy.scheme')
+        today = today_at()
+        return min((
+                s.report_months for s in Scheme.search([
+                        ('report_months', '!=', None),
+                        ('start', '<=', today),
+                        ['OR', ('end', '=', None), ('end', '>=', today)],
+                        ])), default=None)
 
     @classmethod
     def default_state(cls):

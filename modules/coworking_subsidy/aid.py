@@ -101,7 +101,7 @@ class Aid(OwnMixin, ModelSQL, ModelView):
                     ('company', '=', company.id),
                     ('party', 'in', list(
                             Undertaking.parties_of(party, company))),
-                    ('regulation', '=', regulation.id),
+                    ('regulation', 'in', [r.id for r in regulation.counted]),
                     ('id', 'not in', [a.id for a in but]),
                     ])]
 
@@ -134,12 +134,17 @@ class Aid(OwnMixin, ModelSQL, ModelView):
         return self.total > self.regulation.ceiling
 
     @classmethod
-    def warn_above(cls, record, party, date, amount, regulation):
-        "Say that an aid would pass the ceiling on some day."
-        peak = minimis.peak(
+    def peak(cls, record, party, date, amount, regulation):
+        "The highest total, once the record has granted the amount."
+        return minimis.peak(
             cls.granted_to(
                 party, record.company, regulation, but=cls._of(record)),
             date, amount, regulation.years)
+
+    @classmethod
+    def warn_above(cls, record, party, date, amount, regulation):
+        "Say that an aid would pass the ceiling on some day."
+        peak = cls.peak(record, party, date, amount, regulation)
         if peak > regulation.ceiling:
             record.warn(
                 'msg_warn_minimis', party=party.rec_name,

@@ -129,6 +129,14 @@ class AwardMixin(Model):
                 self.scheme.regulation)
 
     @property
+    def minimis_peak(self):
+        "The highest total that it makes for its beneficiary."
+        Aid = Pool().get('subsidy.aid')
+        return Aid.peak(
+            self, self.beneficiary, self.right or self.today, self.counted,
+            self.scheme.regulation)
+
+    @property
     def counts_for_minimis(self):
         return bool(self.scheme.regulation) and not self.is_public
 

@@ -17,7 +17,7 @@ class ChecksMixin(Model):
     __slots__ = ()
     _CHECKS = [
         'total', 'base', 'rate', 'together', 'own', 'intensity',
-        'counterpart', 'start']
+        'counterpart', 'minimis', 'start']
 
     def get_checks(self, name):
         return '\n'.join(
@@ -134,6 +134,18 @@ class ChecksMixin(Model):
                     value=self._money(limit.value),
                     limit=self._money(limit.limit),
                     public=self._money(total(national)))
+
+    def _check_minimis(self):
+        for funding in self.living_fundings:
+            if funding.counts_for_minimis:
+                regulation = funding.scheme.regulation
+                limit = financing.Limit(
+                    funding.minimis_peak, regulation.ceiling)
+                yield self._say(
+                    limit.is_kept, 'msg_check_minimis', regulation.law,
+                    funding=funding.name_in_plan,
+                    value=self._money(limit.value),
+                    limit=self._money(limit.limit), years=regulation.years)
 
     def _check_start(self):
         for funding in self.living_fundings:

@@ -226,6 +226,20 @@ class Regulation(DeactivableMixin, ModelSQL, ModelView):
             ],
         help="The ceiling holds for the years that end on any day.")
 
+    replaces = fields.Many2One(
+        'subsidy.regulation', "Replaces", ondelete='RESTRICT',
+        help="The aids granted under it still count.")
+
     @classmethod
     def default_years(cls):
         return 3
+
+    @property
+    def counted(self):
+        "It and those that it replaces: their aids count together."
+        counted = []
+        regulation = self
+        while regulation and regulation not in counted:
+            counted.append(regulation)
+            regulation = regulation.replaces
+        return counted

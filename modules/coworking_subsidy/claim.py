@@ -238,6 +238,22 @@ class Claim(
             return Decimal(0)
         return self.amount if self.granted is None else self.granted
 
+    @property
+    def before(self):
+        "The claims of its tranche that were sent before it."
+        return [
+            c for c in self.tranche.claims
+            if c.state not in {'draft', 'rejected'}
+            and (c.date, c.id) < (self.date, self.id)]
+
+    @property
+    def claimed_before(self):
+        return total(c.counted for c in self.before)
+
+    @property
+    def justified_so_far(self):
+        return total(c.justified for c in [*self.before, self])
+
     def get_justified(self, name):
         return total(line.amount for line in self.lines)
 

@@ -45,9 +45,7 @@ class SummaryReport(PdfMixin, CompanyReport):
         lines = list(claim.lines)
         if claim.instalment.kind in {'balance', 'single'}:
             lines += [
-                line for other in claim.tranche.claims
-                if other.state in {'submitted', 'granted', 'received'}
-                and other != claim for line in other.lines]
+                line for other in claim.before for line in other.lines]
         return sorted(lines, key=lambda n: (n.expense.date, n.expense.id))
 
 

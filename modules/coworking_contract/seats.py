@@ -155,3 +155,8 @@ class SeatsPlace(ModelSQL):
         'coworking.plan.seats', "Seats", required=True, ondelete='CASCADE')
     place = fields.Many2One(
         'coworking.resource', "Place", required=True, ondelete='RESTRICT')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('seats')

@@ -43,6 +43,11 @@ class UndertakingParty(ModelSQL):
     party = fields.Many2One(
         'party.party', "Party", required=True, ondelete='CASCADE')
 
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('undertaking')
+
 
 _DERIVED = {
     'readonly': Bool(Eval('origin')),

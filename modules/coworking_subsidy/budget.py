@@ -307,3 +307,8 @@ class BudgetLineAccount(ModelSQL):
         'subsidy.budget.line', "Line", required=True, ondelete='CASCADE')
     account = fields.Many2One(
         'account.account', "Account", required=True, ondelete='CASCADE')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('line')

@@ -77,6 +77,11 @@ class CostFunding(ModelSQL):
     funding = fields.Many2One(
         'subsidy.funding', "Funding", required=True, ondelete='CASCADE')
 
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('cost')
+
 
 class Contribution(sequence_ordered(), ProjectPart, ModelSQL, ModelView):
     __name__ = 'subsidy.project.contribution'

@@ -50,6 +50,11 @@ class DocumentKindScheme(ModelSQL):
     scheme = fields.Many2One(
         'subsidy.scheme', "Scheme", required=True, ondelete='CASCADE')
 
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('kind')
+
 
 class Instalment(
         sequence_ordered(), part_of('tranche'), DueMixin, ModelSQL,
@@ -233,3 +238,8 @@ class InstalmentDocument(ModelSQL):
         ondelete='CASCADE')
     kind = fields.Many2One(
         'subsidy.document.kind', "Kind", required=True, ondelete='CASCADE')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.__access__.add('instalment')

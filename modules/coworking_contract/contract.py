@@ -8,6 +8,7 @@ from trytond.model import Index, ModelSQL, ModelView, Workflow, fields
 from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.company import CurrencyMixin
 from trytond.modules.coworking_space.guarded import GuardedMixin
+from trytond.modules.coworking_space.searching import any_of
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 
@@ -448,9 +449,4 @@ class Contract(
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        _, operator, value = clause
-        bool_op = 'AND' if operator.startswith(('!', 'not ')) else 'OR'
-        return [bool_op,
-            ('number', operator, value),
-            ('party.rec_name', operator, value),
-            ]
+        return any_of(clause, 'number', 'party.rec_name')

@@ -9,6 +9,7 @@ from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, fields, sequence_ordered
 from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.guarded import GuardedMixin
+from trytond.modules.coworking_space.searching import any_of
 from trytond.modules.coworking_space.sold import SoldMixin
 from trytond.modules.product import price_digits
 from trytond.pool import Pool
@@ -364,9 +365,4 @@ class ContractLine(
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        _, operator, value = clause
-        bool_op = 'AND' if operator.startswith(('!', 'not ')) else 'OR'
-        return [bool_op,
-            ('name', operator, value),
-            ('contract.rec_name', operator, value),
-            ]
+        return any_of(clause, 'name', 'contract.rec_name')

@@ -25,6 +25,7 @@ from .offers import OffersMixin
 from .price import PriceMixin
 from .report import PdfMixin
 from .rules import RulesMixin
+from .searching import any_of
 from .site import list_spans
 from .slots import UNITS
 
@@ -581,13 +582,7 @@ class Booking(
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        _, operator, value = clause
-        bool_op = 'AND' if operator.startswith(('!', 'not ')) else 'OR'
-        return [bool_op,
-            ('number', operator, value),
-            ('party.rec_name', operator, value),
-            ('resource.rec_name', operator, value),
-            ]
+        return any_of(clause, 'number', 'party.rec_name', 'resource.rec_name')
 
     @classmethod
     def view_attributes(cls):

@@ -5,6 +5,7 @@ from trytond.model import ModelSQL, ModelView, fields
 from trytond.pool import Pool
 
 from .occupancy import OccupierMixin
+from .searching import any_of
 
 
 class Maintenance(OccupierMixin, ModelSQL, ModelView):
@@ -35,9 +36,4 @@ class Maintenance(OccupierMixin, ModelSQL, ModelView):
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        _, operator, value = clause
-        bool_op = 'AND' if operator.startswith(('!', 'not ')) else 'OR'
-        return [bool_op,
-            ('resource.rec_name', operator, value),
-            ('reason', operator, value),
-            ]
+        return any_of(clause, 'resource.rec_name', 'reason')

@@ -9,11 +9,12 @@ from trytond.model import (
 from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.modules.coworking_space.delays import until
+from trytond.modules.coworking_space.searching import any_of
 from trytond.pool import Pool
 from trytond.pyson import Eval, If
 
 from . import breakeven
-from .shared import an_amount, OwnMixin, computed, part_of, total
+from .shared import OwnMixin, an_amount, computed, part_of, total
 
 _DRAFT = {
     'readonly': Eval('state') != 'draft',
@@ -270,14 +271,7 @@ class Agreement(OwnMixin, DueMixin, Workflow, ModelSQL, ModelView):
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        operator = clause[1]
-        bool_op = (
-            'AND' if operator.startswith('!') or operator.startswith('not ')
-            else 'OR')
-        return [bool_op,
-            ('name', *clause[1:]),
-            ('number', *clause[1:]),
-            ]
+        return any_of(clause, 'name', 'number')
 
     @classmethod
     def view_attributes(cls):

@@ -9,7 +9,7 @@ from trytond.pyson import Bool, Eval, If
 from trytond.transaction import without_check_access
 
 from . import minimis
-from .shared import an_amount, OwnMixin, computed, total
+from .shared import OwnMixin, an_amount, computed, total
 from .words import day, money
 
 

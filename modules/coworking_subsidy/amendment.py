@@ -9,7 +9,7 @@ from trytond.pool import Pool
 from trytond.pyson import Eval
 
 from .exceptions import SubsidyValidationError
-from .shared import an_amount, part_of, a_share
+from .shared import a_share, an_amount, part_of
 from .words import day
 
 _VALUES = [

@@ -15,7 +15,7 @@ from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import Transaction, without_check_access
 
-from .shared import OwnMixin, an_amount, computed, part_of, a_share, total
+from .shared import OwnMixin, a_share, an_amount, computed, part_of, total
 
 
 class Section(

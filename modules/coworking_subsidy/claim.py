@@ -6,17 +6,16 @@ import datetime as dt
 from decimal import Decimal
 
 from trytond.i18n import gettext
-from trytond.model import (
-    Model, ModelSQL, ModelView, Unique, Workflow, fields)
+from trytond.model import ModelSQL, ModelView, Workflow, fields
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.company import today_at
 from trytond.modules.coworking_space.deadline import DueMixin
-from trytond.modules.currency.fields import Monetary
+from trytond.modules.coworking_space.searching import any_of
 from trytond.pool import Pool
 from trytond.pyson import Eval, If
 from trytond.transaction import without_check_access
 
-from . import amounts
+from .allowed import AllowedMixin
 from .exceptions import SubsidyValidationError
 from .instalment import Step
 from .shared import an_amount, computed, part_of, total
@@ -28,88 +27,6 @@ _DRAFT = {
 _GIVEN = {
     'invisible': Eval('state').in_(['draft', 'submitted']),
     }
-
-
-class AllowedMixin(Model):
-    "What the rule of the tranche lets a claim ask, and what it lacks."
-    __slots__ = ()
-
-    @property
-    def allowed(self):
-        "What may be claimed now: never above the rule nor the ceilings."
-        instalment, tranche = self.instalment, self.tranche
-        already = tranche.claimed_but(self)
-        if self.is_last:
-            return amounts.balance(tranche.due(self), already)[0]
-        if instalment.kind == 'interim' and tranche.rule == 'costs':
-            return amounts.interim(
-                tranche.rate_used, tranche.justified_with(self),
-                self.interim_ceiling, already, self.round)
-        if tranche.rule == 'costs':
-            # Who was paid for expenses is advanced no more for them.
-            left = instalment.advanced - already
-        else:
-            left = min(
-                instalment.amount - instalment.claimed_but(self),
-                tranche.planned - already)
-        return max(left, Decimal(0))
-
-    @property
-    def is_last(self):
-        return self.instalment.kind in {'balance', 'single'}
-
-    @property
-    def interim_ceiling(self):
-        rate = self.funding.scheme.interim_rate
-        planned = self.tranche.planned
-        return planned if rate is None else self.round(planned * rate)
-
-    def iter_lacks(self):
-        "Yield in sentences what is missing before it can be submitted."
-        given = {d.kind for d in self.documents if d.document or d.sent}
-        for kind in self.instalment.documents:
-            if kind not in given:
-                yield gettext(
-                    'coworking_subsidy.msg_lack_document', document=kind.name)
-        for condition in self.funding.conditions:
-            if condition.kind == 'suspensive' and condition.is_awaited:
-                yield gettext(
-                    'coworking_subsidy.msg_lack_condition',
-                    condition=condition.name)
-        if self.funding.scheme.paid_only:
-            for line in self.lines:
-                if not line.expense.paid:
-                    yield gettext(
-                        'coworking_subsidy.msg_lack_paid',
-                        expense=line.expense.rec_name)
-
-    def check_submit(self):
-        "Refuse what the rules exclude, and name the rule."
-        funding = self.funding
-        if funding.state != 'awarded':
-            self.refuse('msg_claim_funding', funding=funding.rec_name)
-        if (self.instalment.kind == 'balance'
-                and funding.scheme.purpose == 'investment'
-                and not funding.project.completed):
-            self.refuse(
-                'msg_claim_uncompleted', law=funding.scheme.law_payment or '')
-        if funding.claim_due and self.date > funding.claim_due:
-            self.refuse(
-                'msg_claim_late', date=day(self.date),
-                due=day(funding.claim_due),
-                law=funding.scheme.law_delays or '')
-        lacks = list(self.iter_lacks())
-        if lacks:
-            self.refuse('msg_claim_lacks', lacks='\n'.join(lacks))
-        for line in self.lines:
-            line.check()
-        if not self.amount and not self.is_last:
-            self.refuse('msg_claim_nothing')
-        if self.amount > self.allowed:
-            self.refuse(
-                'msg_claim_amount', amount=money(self.amount, self.currency),
-                allowed=money(self.allowed, self.currency),
-                law=funding.scheme.law_payment or '')
 
 
 class Claim(
@@ -480,14 +397,7 @@ class Claim(
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        operator = clause[1]
-        bool_op = (
-            'AND' if operator.startswith('!') or operator.startswith('not ')
-            else 'OR')
-        return [bool_op,
-            ('number', *clause[1:]),
-            ('instalment.tranche.funding.rec_name', *clause[1:]),
-            ]
+        return any_of(clause, 'number', 'instalment.tranche.funding.rec_name')
 
     @classmethod
     def view_attributes(cls):
@@ -495,209 +405,3 @@ class Claim(
             ('/tree', 'visual',
                 If(Eval('state').in_(['received', 'rejected']), 'muted', '')),
             ]
-
-
-class ClaimLine(part_of('claim'), ModelSQL, ModelView):
-    "An expense that is claimed, once from each funding."
-    __name__ = 'subsidy.claim.line'
-    claim = fields.Many2One(
-        'subsidy.claim', "Claim", required=True, ondelete='CASCADE')
-    expense = fields.Many2One(
-        'subsidy.expense', "Expense", required=True, ondelete='RESTRICT',
-        domain=[
-            ('project.fundings', '=', Eval('claimed_from', -1)),
-            ])
-    claimed_from = fields.Function(
-        fields.Many2One('subsidy.funding', "Claimed from"),
-        'on_change_with_claimed_from')
-    funding = fields.Many2One(
-        'subsidy.funding', "Counts for", readonly=True, ondelete='RESTRICT',
-        help="Empty once the claim is rejected.")
-    amount = Monetary(
-        "Eligible", currency='currency', digits='currency', required=True)
-
-    @classmethod
-    def __setup__(cls):
-        super().__setup__()
-        t = cls.__table__()
-        cls._sql_constraints += [
-            ('expense_once', Unique(t, t.expense, t.funding),
-                'coworking_subsidy.msg_expense_once'),
-            ]
-
-    @fields.depends('claim', '_parent_claim.instalment')
-    def on_change_with_claimed_from(self, name=None):
-        if self.claim and self.claim.instalment:
-            return self.claim.instalment.funding
-
-    @fields.depends('expense', 'amount', 'claim', '_parent_claim.instalment')
-    def on_change_expense(self):
-        if self.expense and self.claim and self.claim.instalment:
-            self.amount = self.expense.amount_for(
-                self.claim.instalment.funding)
-
-    @property
-    def is_kept(self):
-        "Whether it was sent to the funder, who did not reject it."
-        return self.claim.state in {'submitted', 'granted', 'received'}
-
-    @classmethod
-    def preprocess_values(cls, mode, values):
-        Claim = Pool().get('subsidy.claim')
-        values = super().preprocess_values(mode, values)
-        if mode == 'create' and values.get('claim'):
-            values['funding'] = Claim(values['claim']).funding.id
-        return values
-
-    @classmethod
-    def proposed_for(cls, claim):
-        "Yield a line for each expense that the claim may take."
-        Expense = Pool().get('subsidy.expense')
-        funding = claim.funding
-        if claim.tranche.rule != 'costs' or claim.instalment.kind == 'advance':
-            return
-        expenses = Expense.search([
-                ('project', '=', funding.project.id),
-                ('date', '<=', claim.date),
-                ('claim_lines', 'not where', [
-                        ('funding', '=', funding.id),
-                        ]),
-                ])
-        Expense.take_payments(expenses)
-        for expense in expenses:
-            line = cls(
-                claim=claim, expense=expense,
-                amount=expense.amount_for(funding))
-            if not line.obstacle and (
-                    expense.paid or not funding.scheme.paid_only):
-                yield line
-
-    @property
-    def obstacle(self):
-        "Why the funding does not take the expense: (message, values)."
-        funding, expense = self.claim.funding, self.expense
-        cost = expense.cost
-        if cost and (not cost.eligible or funding in cost.excluded):
-            return 'msg_expense_excluded', {'cost': cost.name}
-        first = funding.not_before
-        if first and expense.date < first and not expense.may_precede:
-            return 'msg_expense_early', {
-                'date': day(expense.date), 'first': day(first),
-                'law': funding.scheme.law_before or ''}
-        tranche = self.claim.tranche
-        if len(funding.tranches) > 1 and not (
-                tranche.start <= expense.date <= tranche.end):
-            return 'msg_expense_year', {
-                'date': day(expense.date), 'tranche': tranche.rec_name}
-        last = funding.end_due
-        if last and expense.date > last:
-            return 'msg_expense_late', {
-                'date': day(expense.date), 'last': day(last),
-                'law': funding.scheme.law_delays or ''}
-
-    @classmethod
-    def validate_fields(cls, lines, field_names):
-        super().validate_fields(lines, field_names)
-        if not field_names & {'claim', 'expense', 'amount'}:
-            return
-        for line in lines:
-            line.check()
-
-    def check(self):
-        "Refuse the expense that the funding does not take, or not so much."
-        expense, funding = self.expense, self.claim.funding
-        if expense.project != funding.project:
-            expense.refuse('msg_expense_project', SubsidyValidationError)
-        obstacle = self.obstacle
-        if obstacle:
-            message, values = obstacle
-            expense.refuse(message, SubsidyValidationError, **values)
-        limit = expense.amount_for(funding)
-        if not min(limit, 0) <= self.amount <= max(limit, 0):
-            expense.refuse(
-                'msg_expense_amount', SubsidyValidationError,
-                amount=money(self.amount, self.currency),
-                limit=money(limit, self.currency))
-
-    @classmethod
-    def check_modification(cls, mode, lines, values=None, external=False):
-        super().check_modification(
-            mode, lines, values=values, external=external)
-        if external and (
-                any(n.claim.state != 'draft' for n in lines)
-                or (values and values.keys() & {'funding', 'claim'})):
-            cls.refuse_change('msg_claim_line_submitted')
-
-    def get_rec_name(self, name):
-        return self.expense.rec_name
-
-    @classmethod
-    def search_rec_name(cls, name, clause):
-        return [('expense.rec_name', *clause[1:])]
-
-
-class ClaimDocument(part_of('claim'), ModelSQL, ModelView):
-    "A document that is joined to a claim."
-    __name__ = 'subsidy.claim.document'
-    claim = fields.Many2One(
-        'subsidy.claim', "Claim", required=True, ondelete='CASCADE')
-    kind = fields.Many2One(
-        'subsidy.document.kind', "Document", required=True,
-        ondelete='RESTRICT')
-    document = fields.Binary("File", filename='document_name')
-    document_name = fields.Char("File Name")
-    sent = fields.Boolean("Ready", help="It is joined, file or not.")
-
-    @classmethod
-    def check_modification(cls, mode, documents, values=None, external=False):
-        super().check_modification(
-            mode, documents, values=values, external=external)
-        if external and (
-                any(d.claim.state != 'draft' for d in documents)
-                or (values and 'claim' in values)):
-            cls.refuse_change('msg_claim_line_submitted')
-
-
-class Receipt(part_of('claim'), ModelSQL, ModelView):
-    "Money that came for a claim."
-    __name__ = 'subsidy.receipt'
-    claim = fields.Many2One(
-        'subsidy.claim', "Claim", required=True, readonly=True,
-        ondelete='RESTRICT')
-    date = fields.Date("Date", required=True, readonly=True)
-    amount = an_amount('amount', "Amount", required=True, readonly=True)
-    reference = fields.Char("Reference", readonly=True)
-
-    @classmethod
-    def __setup__(cls):
-        super().__setup__()
-        cls._order = [('date', 'ASC'), ('id', 'ASC')]
-        cls._buttons.update({
-                'undo': {},
-                })
-
-    @classmethod
-    @ModelView.button
-    def undo(cls, receipts):
-        "It did not come: the claim waits again."
-        pool = Pool()
-        Claim = pool.get('subsidy.claim')
-        claims = [r.claim for r in receipts]
-        for claim in claims:
-            if claim.funding.state != 'awarded':
-                claim.refuse(
-                    'msg_claim_funding', funding=claim.funding.rec_name)
-        be_alone(pool.get('subsidy.funding'), [c.funding for c in claims])
-        with without_check_access():
-            cls.delete(receipts)
-            Claim.settle(claims)
-
-    @classmethod
-    def check_modification(cls, mode, receipts, values=None, external=False):
-        super().check_modification(
-            mode, receipts, values=values, external=external)
-        if external:
-            cls.refuse_change('msg_receipt_derived')
-
-    def get_rec_name(self, name):
-        return f"{self.claim.rec_name} - {day(self.date)}"

@@ -4,11 +4,12 @@
 
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, Unique, fields
+from trytond.modules.coworking_space.searching import any_of
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 
-from .shared import computed, part_of, a_share, total
+from .shared import a_share, computed, part_of, total
 from .words import percent
 
 _TAKEN = {
@@ -213,12 +214,4 @@ class Expense(part_of('project'), ModelSQL, ModelView):
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        operator = clause[1]
-        bool_op = (
-            'AND' if operator.startswith('!') or operator.startswith('not ')
-            else 'OR')
-        return [bool_op,
-            ('name', *clause[1:]),
-            ('reference', *clause[1:]),
-            ('supplier.rec_name', *clause[1:]),
-            ]
+        return any_of(clause, 'name', 'reference', 'supplier.rec_name')

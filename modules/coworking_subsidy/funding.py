@@ -4,12 +4,13 @@
 from trytond.model import ModelSQL, ModelView, Workflow, fields
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.modules.coworking_space.delays import after
+from trytond.modules.coworking_space.searching import any_of
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
 
 from .award import AwardMixin
 from .clawed import ClawedMixin
-from .shared import an_amount, computed, part_of, a_share, total
+from .shared import a_share, an_amount, computed, part_of, total
 
 _DRAFT = {
     'readonly': Eval('state') != 'draft',
@@ -386,16 +387,8 @@ class Funding(
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        operator = clause[1]
-        bool_op = (
-            'AND' if operator.startswith('!') or operator.startswith('not ')
-            else 'OR')
-        return [bool_op,
-            ('name', *clause[1:]),
-            ('reference', *clause[1:]),
-            ('scheme.name', *clause[1:]),
-            ('funder.rec_name', *clause[1:]),
-            ]
+        return any_of(
+            clause, 'name', 'reference', 'scheme.name', 'funder.rec_name')
 
     @classmethod
     def view_attributes(cls):

@@ -15,7 +15,7 @@ from trytond.modules.coworking_space import slots
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
 
-from .shared import part_of, a_share
+from .shared import a_share, part_of
 from .words import number
 
 

@@ -14,7 +14,7 @@ from trytond.pool import Pool
 from trytond.pyson import Bool, Eval
 
 from .exceptions import SubsidyValidationError
-from .shared import an_amount, computed, part_of, a_share, total
+from .shared import a_share, an_amount, computed, part_of, total
 from .words import day, money, percent
 
 KINDS = [

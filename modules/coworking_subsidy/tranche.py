@@ -13,7 +13,7 @@ from trytond.transaction import without_check_access
 
 from . import amounts, schedule
 from .exceptions import SubsidyValidationError
-from .shared import an_amount, computed, part_of, a_share, total
+from .shared import a_share, an_amount, computed, part_of, total
 from .words import day, money, percent
 
 # What it is worth by, which stays once it was claimed.

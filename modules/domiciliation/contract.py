@@ -7,6 +7,7 @@ from trytond.model import (
     Index, ModelSQL, ModelView, Unique, Workflow, fields)
 from trytond.modules.coworking_space.deadline import DueMixin
 from trytond.modules.coworking_space.guarded import GuardedMixin
+from trytond.modules.coworking_space.searching import any_of
 from trytond.pool import Pool
 from trytond.pyson import Bool, Eval, If
 from trytond.transaction import check_access, without_check_access
@@ -423,11 +424,7 @@ class Contract(
 
     @classmethod
     def search_rec_name(cls, name, clause):
-        bool_op = 'AND' if clause[1].startswith(('!', 'not ')) else 'OR'
-        return [bool_op,
-            ('contract.rec_name', *clause[1:]),
-            ('aliases.name', *clause[1:]),
-            ]
+        return any_of(clause, 'contract.rec_name', 'aliases.name')
 
 
 class Alias(GuardedMixin, ModelSQL, ModelView):

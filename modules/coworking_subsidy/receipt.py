@@ -1,0 +1,55 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+from trytond.model import ModelSQL, ModelView, fields
+from trytond.modules.coworking_space.alone import be_alone
+from trytond.pool import Pool
+from trytond.transaction import without_check_access
+
+from .shared import an_amount, part_of
+from .words import day
+
+
+class Receipt(part_of('claim'), ModelSQL, ModelView):
+    "Money that came for a claim."
+    __name__ = 'subsidy.receipt'
+    claim = fields.Many2One(
+        'subsidy.claim', "Claim", required=True, readonly=True,
+        ondelete='RESTRICT')
+    date = fields.Date("Date", required=True, readonly=True)
+    amount = an_amount('amount', "Amount", required=True, readonly=True)
+    reference = fields.Char("Reference", readonly=True)
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._order = [('date', 'ASC'), ('id', 'ASC')]
+        cls._buttons.update({
+                'undo': {},
+                })
+
+    @classmethod
+    @ModelView.button
+    def undo(cls, receipts):
+        "It did not come: the claim waits again."
+        pool = Pool()
+        Claim = pool.get('subsidy.claim')
+        claims = [r.claim for r in receipts]
+        for claim in claims:
+            if claim.funding.state != 'awarded':
+                claim.refuse(
+                    'msg_claim_funding', funding=claim.funding.rec_name)
+        be_alone(pool.get('subsidy.funding'), [c.funding for c in claims])
+        with without_check_access():
+            cls.delete(receipts)
+            Claim.settle(claims)
+
+    @classmethod
+    def check_modification(cls, mode, receipts, values=None, external=False):
+        super().check_modification(
+            mode, receipts, values=values, external=external)
+        if external:
+            cls.refuse_change('msg_receipt_derived')
+
+    def get_rec_name(self, name):
+        return f"{self.claim.rec_name} - {day(self.date)}"

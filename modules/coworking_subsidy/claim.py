@@ -192,6 +192,11 @@ class Claim(
         return self.instalment.expected
 
     @property
+    def days_late(self):
+        expected = self.expected
+        return (self.funding.today - expected).days if expected else 0
+
+    @property
     def step(self):
         "What is to do next for it."
         today = self.funding.today
@@ -315,7 +320,7 @@ class Claim(
         pool.get('subsidy.instalment').keep_dates(
             [c.instalment for c in cls.browse(claims)])
 
-    def receive_on(self, date, amount, reference=None):
+    def receive_on(self, date, amount, reference=None, **origin):
         "Money came for it."
         pool = Pool()
         Funding = pool.get('subsidy.funding')
@@ -335,7 +340,8 @@ class Claim(
                 amount=money(amount, claim.currency),
                 left=money(left, claim.currency))
         Receipt(
-            claim=claim, date=date, amount=amount, reference=reference).save()
+            claim=claim, date=date, amount=amount, reference=reference,
+            **origin).save()
         self.__class__.settle([claim])
 
     @classmethod

@@ -50,6 +50,13 @@ class Clawback(
         states={
             'readonly': ~Eval('state').in_(['found', 'asked']),
             })
+    concerned = fields.Date(
+        "Concerns the Year of",
+        states={
+            'readonly': ~Eval('state').in_(['found', 'asked']),
+            },
+        help="What was earned in an earlier fiscal year is given back as a "
+        "charge. Leave empty for the year in which it is asked.")
     reference = fields.Char("Reference")
     repayments = fields.One2Many(
         'subsidy.repayment', 'clawback', "Repayments", readonly=True)
@@ -110,6 +117,11 @@ class Clawback(
         return (
             self.amount if self.asked is None else self.asked) - self.repaid
 
+    @property
+    def booked(self):
+        "What the lines of the books that are about it name."
+        return [self]
+
     def due_dates(self):
         if self.state == 'asked' and self.due:
             return {'clawback': self.due}
@@ -134,11 +146,21 @@ class Clawback(
         "The funder does not ask for it, or no more."
 
     @classmethod
+    def drop(cls, clawbacks):
+        "There is no reason any more; what the books tell of is kept."
+        Entry = Pool().get('subsidy.entry')
+        told = {e.origin for e in Entry.search([
+                    ('origin', 'in', [str(c) for c in clawbacks]),
+                    ])}
+        cls.waive([c for c in clawbacks if c in told])
+        cls.delete([c for c in clawbacks if c not in told])
+
+    @classmethod
     @ModelView.button_action('coworking_subsidy.wizard_repay')
     def repay(cls, clawbacks):
         pass
 
-    def repay_on(self, date, amount, reference=None):
+    def repay_on(self, date, amount, reference=None, **origin):
         "Money was given back."
         pool = Pool()
         Repayment = pool.get('subsidy.repayment')
@@ -153,7 +175,7 @@ class Clawback(
                 left=money(clawback.left, clawback.currency))
         Repayment(
             clawback=clawback, date=date, amount=amount,
-            reference=reference).save()
+            reference=reference, **origin).save()
         clawback = self.__class__(self.id)
         if not clawback.left:
             self.__class__.write([clawback], {'state': 'repaid'})
@@ -164,13 +186,13 @@ class Clawback(
             mode, clawbacks, values=values, external=external)
         if not external:
             return
-        free = {'reference', 'note', 'due', 'asked', 'asked_on'}
+        free = {'reference', 'note', 'due', 'asked', 'asked_on', 'concerned'}
         settled = {'reference', 'note'}
         if mode != 'write':
             cls.refuse_change('msg_clawback_computed')
         for clawback in clawbacks:
             allowed = free if clawback.state == 'found' else (
-                settled | {'due'})
+                settled | {'due', 'concerned'})
             if values.keys() - allowed:
                 cls.refuse_change('msg_clawback_computed')
 
@@ -198,6 +220,14 @@ class Repayment(part_of('clawback'), ModelSQL, ModelView):
     date = fields.Date("Date", required=True, readonly=True)
     amount = an_amount('amount', "Amount", required=True, readonly=True)
     reference = fields.Char("Reference", readonly=True)
+
+    @property
+    def as_due(self):
+        "What the books have of it already, when it is not by an entry."
+
+    @property
+    def booked(self):
+        return [self]
 
     @classmethod
     def check_modification(cls, mode, repayments, values=None, external=False):

@@ -47,15 +47,27 @@ class ClawedMixin(Model):
                     if amount > 0:
                         clawback = clawback or Clawback(
                             funding=funding, reason=reason,
-                            key=f'{reason},{key}', found=funding.today)
+                            key=f'{reason},{key}', found=funding.today,
+                            concerned=funding._concerned(reason, key))
                         clawback.amount, clawback.law = amount, law
                         clawback.words = words
                         clawback.save()
                     elif clawback:
-                        Clawback.delete([clawback])
-            Clawback.delete([
+                        Clawback.drop([clawback])
+            Clawback.drop([
                     c for c in known.values() if c.state == 'found'])
         cls.keep_dates(fundings)
+
+    @staticmethod
+    def _concerned(reason, key):
+        "The end of the year that the reason is about, if it is about one."
+        pool = Pool()
+        if reason == 'cost':
+            return pool.get('subsidy.tranche')(key).end
+        if reason == 'objective':
+            return pool.get('subsidy.indicator.value')(key).end
+        if reason == 'report':
+            return pool.get('subsidy.report')(key).budget.end
 
     def kept_but(self, clawback):
         "What was received, less what the other clawbacks take back."

@@ -25,7 +25,21 @@ claim_sequence = _sequence(
     "Claim Sequence", 'sequence_type_claim',
     "Numbers the claims that are submitted.")
 
-_SEQUENCES = {'agreement_sequence', 'claim_sequence'}
+subsidy_entries = fields.Selection([
+        ('none', "None"),
+        ('draft', "Draft"),
+        ('posted', "Posted"),
+        ], "Subsidy Entries", required=True, sort=False,
+    help="What is written in the books for the fundings that are ours.")
+subsidy_journal = fields.Many2One(
+    'account.journal', "Subsidy Journal",
+    states={
+        'required': Eval('subsidy_entries', 'none') != 'none',
+        })
+
+_VALUES = {
+    'agreement_sequence', 'claim_sequence', 'subsidy_entries',
+    'subsidy_journal'}
 
 
 def _default(name):
@@ -40,10 +54,12 @@ class Configuration(metaclass=PoolMeta):
     __name__ = 'coworking.configuration'
     agreement_sequence = fields.MultiValue(agreement_sequence)
     claim_sequence = fields.MultiValue(claim_sequence)
+    subsidy_entries = fields.MultiValue(subsidy_entries)
+    subsidy_journal = fields.MultiValue(subsidy_journal)
 
     @classmethod
     def multivalue_model(cls, field):
-        if field in _SEQUENCES:
+        if field in _VALUES:
             return Pool().get('coworking.configuration.subsidy')
         return super().multivalue_model(field)
 
@@ -55,11 +71,21 @@ class Configuration(metaclass=PoolMeta):
     def default_claim_sequence(cls, **pattern):
         return _default('sequence_claim')
 
+    @classmethod
+    def default_subsidy_entries(cls, **pattern):
+        return 'none'
+
+    @classmethod
+    def default_subsidy_journal(cls, **pattern):
+        return _default('journal_subsidy')
+
 
 class ConfigurationSubsidy(ModelSQL, CompanyValueMixin):
     __name__ = 'coworking.configuration.subsidy'
     agreement_sequence = agreement_sequence
     claim_sequence = claim_sequence
+    subsidy_entries = subsidy_entries
+    subsidy_journal = subsidy_journal
 
     @classmethod
     def default_agreement_sequence(cls):
@@ -68,3 +94,11 @@ class ConfigurationSubsidy(ModelSQL, CompanyValueMixin):
     @classmethod
     def default_claim_sequence(cls):
         return _default('sequence_claim')
+
+    @classmethod
+    def default_subsidy_entries(cls):
+        return 'none'
+
+    @classmethod
+    def default_subsidy_journal(cls):
+        return _default('journal_subsidy')

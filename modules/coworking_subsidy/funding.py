@@ -10,6 +10,7 @@ from trytond.pyson import Bool, Eval, If
 
 from .award import AwardMixin
 from .clawed import ClawedMixin
+from .recorded import RecordedFundingMixin
 from .shared import a_share, an_amount, computed, part_of, total
 
 _DRAFT = {
@@ -22,8 +23,8 @@ AWARDED = ['awarded', 'closed']
 
 
 class Funding(
-        AwardMixin, ClawedMixin, part_of('project'), DueMixin, Workflow,
-        ModelSQL, ModelView):
+        AwardMixin, ClawedMixin, RecordedFundingMixin, part_of('project'),
+        DueMixin, Workflow, ModelSQL, ModelView):
     __name__ = 'subsidy.funding'
     _deadline_module = 'coworking_subsidy'
     project = fields.Many2One(

@@ -38,3 +38,18 @@ class BudgetHint(HintMixin):
 class AidHint(HintMixin):
     __name__ = 'subsidy.aid.hint'
     _module = 'coworking_subsidy'
+
+
+class AccountHint(HintMixin):
+    __name__ = 'subsidy.account.hint'
+    _module = 'coworking_subsidy'
+
+
+class EntryHint(HintMixin):
+    __name__ = 'subsidy.entry.hint'
+    _module = 'coworking_subsidy'
+
+
+class GrantHint(HintMixin):
+    __name__ = 'subsidy.grant.hint'
+    _module = 'coworking_subsidy'

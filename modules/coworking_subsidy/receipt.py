@@ -28,12 +28,22 @@ class Receipt(part_of('claim'), ModelSQL, ModelView):
                 'undo': {},
                 })
 
+    @property
+    def as_due(self):
+        "What the books have of it already, when it is not by an entry."
+
+    @property
+    def booked(self):
+        "What the lines of the books that are about it name."
+        return [self]
+
     @classmethod
     @ModelView.button
     def undo(cls, receipts):
         "It did not come: the claim waits again."
         pool = Pool()
         Claim = pool.get('subsidy.claim')
+        Entry = pool.get('subsidy.entry')
         claims = [r.claim for r in receipts]
         for claim in claims:
             if claim.funding.state != 'awarded':
@@ -41,6 +51,7 @@ class Receipt(part_of('claim'), ModelSQL, ModelView):
                     'msg_claim_funding', funding=claim.funding.rec_name)
         be_alone(pool.get('subsidy.funding'), [c.funding for c in claims])
         with without_check_access():
+            Entry.forget(receipts)
             cls.delete(receipts)
             Claim.settle(claims)
 

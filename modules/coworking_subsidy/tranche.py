@@ -12,7 +12,9 @@ from trytond.pyson import Bool, Eval, If
 from trytond.transaction import without_check_access
 
 from . import amounts, schedule
+from .aged import AgedMixin
 from .exceptions import SubsidyValidationError
+from .recorded import RecordedTrancheMixin
 from .shared import a_share, an_amount, computed, part_of, total
 from .words import day, money, percent
 
@@ -23,7 +25,9 @@ _ON_BASE = {
     }
 
 
-class Tranche(part_of('funding'), ModelSQL, ModelView):
+class Tranche(
+        RecordedTrancheMixin, AgedMixin, part_of('funding'), ModelSQL,
+        ModelView):
     __name__ = 'subsidy.tranche'
     funding = fields.Many2One(
         'subsidy.funding', "Funding", required=True, ondelete='RESTRICT',
@@ -84,6 +88,9 @@ class Tranche(part_of('funding'), ModelSQL, ModelView):
             "By Fiscal Year", help="What each fiscal year earns, by days."),
         'get_by_year')
     promised = computed("Promised", 'get_amounts')
+    acquired = computed(
+        "Acquired", 'get_amounts',
+        help="What the books say that there is a right to.")
     claimed = computed("Claimed", 'get_amounts')
     received_amount = computed("Received", 'get_amounts')
     missing = computed(
@@ -155,6 +162,7 @@ class Tranche(part_of('funding'), ModelSQL, ModelView):
         is_open = self.funding.state == 'awarded'
         return {
             'promised': promised,
+            'acquired': self.recorded,
             'claimed': self.claimed_but(),
             'received_amount': received,
             'missing': (
@@ -328,10 +336,11 @@ class Tranche(part_of('funding'), ModelSQL, ModelView):
                     'msg_tranche_closed', record=tranche.rec_name)
             if mode == 'write' and external and (
                     'funding' in values
-                    or (values.keys() & _RULES and tranche.is_claimed)):
+                    or (values.keys() & _RULES and (
+                            tranche.is_claimed or tranche.entries))):
                 cls.refuse_change(
                     'msg_tranche_rule', record=tranche.rec_name)
-            if mode == 'delete' and tranche.claims:
+            if mode == 'delete' and (tranche.claims or tranche.entries):
                 cls.refuse_change(
                     'msg_tranche_delete', record=tranche.rec_name)
 

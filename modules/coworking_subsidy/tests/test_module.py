@@ -12,7 +12,9 @@ class CoworkingSubsidyTestCase(
         ModuleTestCase):
     "Test Coworking Subsidy module"
     module = 'coworking_subsidy'
-    extras = ['coworking_contract', 'domiciliation']
+    extras = [
+        'account_asset', 'account_fr', 'account_statement',
+        'coworking_contract', 'domiciliation']
 
 
 del ModuleTestCase

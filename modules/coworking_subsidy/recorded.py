@@ -1,0 +1,270 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"What the books ask of a funding and its tranches."
+
+from decimal import Decimal
+
+from trytond.model import Model, ModelView, fields
+from trytond.pool import Pool
+from trytond.pyson import Eval
+from trytond.transaction import without_check_access
+
+from . import schedule
+from .book import Book
+from .postings import Posting
+from .shared import total
+
+_IN_BOOKS = {
+    'invisible': ~Eval('in_books') | (Eval('regime') == 'public'),
+    }
+
+
+class RecordedFundingMixin(Model):
+    __slots__ = ()
+    recording = fields.Selection([
+            ('yearly', "Each Year Its Tranche"),
+            ('whole', "Whole when It Is Acquired"),
+            ], "In the Books", required=True, sort=False, states=_IN_BOOKS,
+        help="A firm award of several years may be written whole: later years "
+        "are deferred.")
+    entries = fields.One2Many(
+        'subsidy.entry', 'funding', "Entries", readonly=True,
+        states=_IN_BOOKS)
+    grants = fields.One2Many(
+        'subsidy.grant', 'funding', "Assets",
+        states={
+            'invisible': ~Eval('in_books') | ~Eval('is_investment'),
+            })
+    is_investment = fields.Function(
+        fields.Boolean("Investment"), 'on_change_with_is_investment')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._buttons.update({
+                'record': {
+                    'invisible': (
+                        ~Eval('in_books') | (Eval('regime') == 'public')
+                        | ~Eval('state').in_(['awarded', 'closed'])),
+                    'depends': ['in_books', 'regime', 'state'],
+                    },
+                })
+
+    @classmethod
+    def default_recording(cls):
+        return 'yearly'
+
+    @fields.depends('scheme', '_parent_scheme.purpose')
+    def on_change_with_is_investment(self, name=None):
+        return bool(self.scheme) and self.scheme.purpose == 'investment'
+
+    @classmethod
+    @ModelView.button_action('coworking_subsidy.wizard_record')
+    def record(cls, fundings):
+        pass
+
+    @property
+    def is_recorded(self):
+        "Whether our books tell of it."
+        return (
+            self.in_books and not self.is_public
+            and self.state in {'awarded', 'closed'})
+
+    @property
+    def keeps_entries(self):
+        "Whether the company writes them."
+        Configuration = Pool().get('coworking.configuration')
+        return Configuration(1).get_multivalue(
+            'subsidy_entries', company=self.company.id) != 'none'
+
+    @property
+    def book(self):
+        return Book(self)
+
+    @property
+    def income_role(self):
+        if self.scheme.purpose == 'investment':
+            return 'equity'
+        if any(t.rule == 'deficit' for t in self.tranches):
+            return 'balancing'
+        return 'income'
+
+    def acquired_on(self):
+        "The day the right is acquired: notified, its conditions met."
+        dates = [self.right, self.notified] + [
+            c.met for c in self.conditions if c.kind == 'suspensive']
+        return max(dates) if all(dates) else None
+
+    @property
+    def threads(self):
+        "(record, thread): the lines of the books about one thread pay it."
+        for tranche in self.tranches:
+            yield tranche, tranche
+            for instalment in tranche.instalments:
+                yield instalment, instalment
+                for claim in instalment.claims:
+                    own = any(
+                        e.origin == claim for e in self.entries
+                        if e.kind == 'split' and e.stands)
+                    thread = claim if own else instalment
+                    yield claim, thread
+                    for receipt in claim.receipts:
+                        for record in receipt.booked:
+                            yield record, thread
+        for clawback in self.clawbacks:
+            for record in clawback.booked:
+                yield record, clawback
+
+    # The fiscal years
+
+    @without_check_access
+    def years(self, until):
+        "The fiscal years that have begun on the day."
+        return Pool().get('account.fiscalyear').search([
+                ('company', '=', self.company.id),
+                ('start_date', '<=', until),
+                ], order=[('start_date', 'ASC')])
+
+    def year_of(self, date):
+        for year in self.years(date):
+            if year.end_date >= date:
+                return year
+
+    def span_of(self, date):
+        "The days of the fiscal year of the date."
+        year = self.year_of(date)
+        return (year.start_date, year.end_date) if year else (date, date)
+
+    @classmethod
+    def check_modification(cls, mode, fundings, values=None, external=False):
+        super().check_modification(
+            mode, fundings, values=values, external=external)
+        if external and mode == 'write' and 'recording' in values:
+            for funding in fundings:
+                if funding.entries:
+                    cls.refuse_change(
+                        'msg_recording_entries', record=funding.rec_name)
+
+    @classmethod
+    def copy(cls, fundings, default=None):
+        default = {} if default is None else default.copy()
+        for name in ['entries', 'grants']:
+            default.setdefault(name, None)
+        return super().copy(fundings, default=default)
+
+
+class RecordedTrancheMixin(Model):
+    __slots__ = ()
+    dedicated = fields.Boolean(
+        "Dedicated",
+        help="What an association does not spend of it in its year is kept "
+        "for its object.")
+
+    entries = fields.One2Many(
+        'subsidy.entry', 'tranche', "Entries", readonly=True)
+
+    @property
+    def recorded(self):
+        "What the books say that there is a right to."
+        return total(
+            p.amount for e in self.entries
+            if e.stands and e.kind in {'acquire', 'reduce'}
+            for p in e.postings if p.role == 'receivable')
+
+    @property
+    def receipts(self):
+        return [r for c in self.claims for r in c.receipts]
+
+    @property
+    def income_role(self):
+        if self.funding.income_role == 'equity':
+            return 'equity'
+        return 'balancing' if self.rule == 'deficit' else 'income'
+
+    @property
+    def is_dedicated(self):
+        return (
+            bool(self.dedicated) and self.funding.regime == 'association'
+            and self.income_role != 'equity')
+
+    def acquired_on(self, until):
+        "The day its right is acquired, if it is."
+        date = self.funding.acquired_on()
+        if not date or not self.worth:
+            return
+        if self.income_role == 'equity':
+            return date
+        if self.rule == 'deficit':
+            return max(date, self.end)
+        if self.rule == 'costs':
+            return max([date, *(
+                        c.date for c in self.claims
+                        if c.state not in {'draft', 'rejected'})])
+        if self.funding.recording == 'whole':
+            return date
+        return max(date, self.start)
+
+    @property
+    def is_certain(self):
+        "Whether only the letter that says it is awaited."
+        return not self.funding.notified and not any(
+            c.is_awaited for c in self.funding.conditions
+            if c.kind == 'suspensive')
+
+    @property
+    def worth(self):
+        "What it gives a right to, as far as is known."
+        if self.funding.state == 'closed' or self.settled_on:
+            return self.claimed_but()
+        if self.rule == 'deficit':
+            return self.due() if self.is_computable else Decimal(0)
+        if self.rule == 'costs' and self.income_role != 'equity':
+            return self.claimed_but()
+        return self.planned
+
+    @property
+    def settled_on(self):
+        "The day on which the funder answered to its last claim."
+        if self.rule == 'costs':
+            for claim in self.claims:
+                if claim.is_last and claim.state in {'granted', 'received'}:
+                    return claim.granted_on or claim.date
+
+    @classmethod
+    def copy(cls, tranches, default=None):
+        default = {} if default is None else default.copy()
+        default.setdefault('entries', None)
+        return super().copy(tranches, default=default)
+
+    def earned_by(self, date):
+        "What it earns up to the day, day by day."
+        if date < self.start:
+            return Decimal(0)
+        return schedule.split(
+            self.worth, self.start, self.end, [(self.start, date)],
+            self.round)[0]
+
+    def spent_by(self, date):
+        "What was spent of it for its object."
+        return total(
+            e.amount_for(self.funding) for e in self.funding.project.expenses
+            if self.start <= e.date <= date)
+
+    def receivables(self, amount, recorded):
+        "What is to come by instalment; what is added, on the last."
+        lines = []
+        for instalment in self.instalments:
+            part = min(max(instalment.amount - recorded, Decimal(0)), amount)
+            recorded = max(recorded - instalment.amount, Decimal(0))
+            amount -= part
+            lines.append((instalment, part))
+        if lines:
+            instalment, part = lines[-1]
+            lines[-1] = instalment, part + amount
+        else:
+            lines = [(self, amount)]
+        return [
+            Posting(
+                'receivable', part, about,
+                getattr(about, 'expected', None) or self.end)
+            for about, part in lines if part]

@@ -1,0 +1,369 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"The bank statement names the claims that it pays."
+
+from collections import defaultdict
+
+from sql import Null
+from sql.operators import Concat
+from trytond.model import ModelView, Unique, fields
+from trytond.modules.coworking_space.alone import be_alone
+from trytond.pool import Pool, PoolMeta
+from trytond.pyson import Eval, If
+from trytond.transaction import without_check_access
+
+from . import matching, postings
+from .book import Due
+from .words import day, money
+
+
+class Statement(metaclass=PoolMeta):
+    __name__ = 'account.statement'
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._buttons.update({
+                'find_claims': {
+                    'invisible': Eval('state') != 'draft',
+                    'depends': ['state'],
+                    },
+                })
+
+    @classmethod
+    @ModelView.button
+    def find_claims(cls, statements):
+        "Name the subsidy claims that the payments are for."
+        Line = Pool().get('account.statement.line')
+        for statement in statements:
+            if statement.state != 'draft':
+                continue
+            for origin in statement.origins:
+                if origin.pending_amount > 0:
+                    Line.name_claims(statement, origin)
+            for line in statement.lines:
+                if line.amount > 0 and not (line.related_to or line.origin):
+                    Line.name_claims(statement, line)
+
+
+class StatementLine(metaclass=PoolMeta):
+    __name__ = 'account.statement.line'
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        for model, states in [
+                ('subsidy.claim', ['submitted', 'granted']),
+                ('subsidy.clawback', ['asked'])]:
+            cls.related_to.domain[model] = [
+                ('company', '=', Eval('company', -1)),
+                If(Eval('statement_state') == 'draft',
+                    ('state', 'in', states),
+                    ()),
+                ]
+
+    @classmethod
+    def _get_relations(cls):
+        return super()._get_relations() + ['subsidy.claim', 'subsidy.clawback']
+
+    @property
+    @fields.depends('related_to')
+    def subsidy(self):
+        "The claim that it pays, or the clawback that it repays."
+        related_to = getattr(self, 'related_to', None)
+        if (related_to and related_to.id >= 0
+                and related_to.__name__ in {
+                    'subsidy.claim', 'subsidy.clawback'}):
+            return related_to
+
+    @fields.depends('date', methods=['subsidy'])
+    def on_change_related_to(self):
+        super().on_change_related_to()
+        if self.subsidy:
+            with without_check_access():
+                self._take_subsidy(self.subsidy)
+
+    def _take_subsidy(self, subsidy):
+        Date = Pool().get('ir.date')
+        account = subsidy.book_account(self.date or Date.today())
+        if account:
+            self.account = account
+            self.party = (
+                subsidy.funding.paid_by if account.party_required else None)
+
+    @classmethod
+    @without_check_access
+    def name_claims(cls, statement, payment):
+        "Give the lines of a payment the claims that it is for, if it is sure."
+        is_origin = payment.__name__ == 'account.statement.origin'
+        amount = payment.pending_amount if is_origin else payment.amount
+        text = ' '.join(filter(None, [payment.number, payment.description]))
+        parts = matching.find(
+            amount, payment.party, text, cls._awaited(statement))
+        line = None if is_origin else payment
+        for claim, part in parts:
+            line = line or cls._beside(payment)
+            line.related_to, line.amount = claim, part
+            line._take_subsidy(claim)
+            line.save()
+            amount -= part
+            line = None
+        if parts and amount:
+            # It is more than what is awaited: it waits for who knows.
+            line = cls._beside(payment)
+            line.amount = amount
+            line._take_waiting(parts[0][0].funding)
+            line.save()
+
+    @classmethod
+    def _beside(cls, payment):
+        "Another line of the payment."
+        line = cls(
+            statement=payment.statement, date=payment.date,
+            number=payment.number, description=payment.description)
+        if payment.__name__ == 'account.statement.origin':
+            line.origin = payment
+        return line
+
+    def _take_waiting(self, funding):
+        Account = Pool().get('subsidy.account')
+        self.account = Account.of(
+            funding.company, 'waiting', funding.scheme, self.date)
+        self.party = funding.paid_by if self.account.party_required else None
+        self.related_to = None
+
+    @classmethod
+    def _awaited(cls, statement):
+        Claim = Pool().get('subsidy.claim')
+        named = defaultdict(int)
+        for line in cls.search([
+                    ('statement.state', '=', 'draft'),
+                    ('related_to', 'like', 'subsidy.claim,%'),
+                    ]):
+            named[line.related_to] += line.amount
+        return [
+            matching.Awaited(
+                c, c.counted - c.received - named[c], c.funding.paid_by,
+                c.references)
+            for c in Claim.search([
+                    ('company', '=', statement.company.id),
+                    ('state', 'in', ['submitted', 'granted']),
+                    ])
+            if c.funding.in_books and c.counted - c.received > named[c]]
+
+    @classmethod
+    def reconcile(cls, move_lines):
+        move_lines = list(move_lines)
+        super().reconcile(move_lines)
+        with without_check_access():
+            for _, line in move_lines:
+                if line and line.subsidy:
+                    line.subsidy.pay_by(line)
+            pool = Pool()
+            pool.get('subsidy.entry').reconcile(
+                {n.subsidy.funding for _, n in move_lines if n and n.subsidy})
+
+    @classmethod
+    def delete_move(cls, lines):
+        pool = Pool()
+        with without_check_access():
+            for name in ['subsidy.receipt', 'subsidy.repayment']:
+                Paid = pool.get(name)
+                Paid.take_back(Paid.search([
+                            ('statement_line', 'in', [n.id for n in lines]),
+                            ]))
+        super().delete_move(lines)
+
+
+class PaidMixin:
+    "What the line of a bank statement paid."
+    __slots__ = ()
+    statement_line = fields.Many2One(
+        'account.statement.line', "Bank", readonly=True, ondelete='RESTRICT')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        t = cls.__table__()
+        cls._sql_constraints += [
+            ('statement_line_unique', Unique(t, t.statement_line),
+                'coworking_subsidy.msg_statement_line_used'),
+            ]
+
+    @property
+    def booked(self):
+        return super().booked + (
+            [self.statement_line] if self.statement_line else [])
+
+    @classmethod
+    def take_back(cls, paid):
+        "The bank statement does not say it any more."
+        raise NotImplementedError
+
+
+class Receipt(PaidMixin, metaclass=PoolMeta):
+    __name__ = 'subsidy.receipt'
+    early = fields.Boolean(
+        "Early", readonly=True,
+        help="It came before the right was acquired.")
+
+    @property
+    def as_due(self):
+        if self.statement_line:
+            return Due(
+                'receive', self.date, self.claim.tranche, self,
+                postings.move(
+                    self.amount, 'bank',
+                    'waiting' if self.early else 'receivable', self))
+
+    @classmethod
+    @ModelView.button
+    def undo(cls, receipts):
+        for receipt in receipts:
+            if receipt.statement_line:
+                receipt.refuse(
+                    'msg_receipt_bank',
+                    statement=receipt.statement_line.statement.name)
+        super().undo(receipts)
+
+    @classmethod
+    def take_back(cls, paid):
+        super().undo(paid)
+
+
+class Repayment(PaidMixin, metaclass=PoolMeta):
+    __name__ = 'subsidy.repayment'
+
+    @property
+    def as_due(self):
+        if self.statement_line:
+            return Due(
+                'repay', self.date, None, self, postings.move(
+                    self.amount, 'debt', 'bank', self.clawback))
+
+    @classmethod
+    def take_back(cls, paid):
+        Clawback = Pool().get('subsidy.clawback')
+        clawbacks = list({r.clawback for r in paid})
+        be_alone(
+            Pool().get('subsidy.funding'), {c.funding for c in clawbacks})
+        cls.delete(paid)
+        Clawback.write(clawbacks, {'state': 'asked'})
+
+
+class PayMixin:
+    "What a line of a bank statement may pay."
+    __slots__ = ()
+
+    def book_account(self, date):
+        "The account of the books that the payment goes to, if we keep them."
+        Account = Pool().get('subsidy.account')
+        funding = self.funding
+        if funding.is_recorded and funding.keeps_entries:
+            return Account.of(
+                funding.company, self._book_role(), funding.scheme, date)
+
+    def _check_account(self, line):
+        account = self.book_account(line.date)
+        if account and line.account != account:
+            self.refuse('msg_statement_account', account=account.rec_name)
+
+
+class Claim(PayMixin, metaclass=PoolMeta):
+    __name__ = 'subsidy.claim'
+
+    def _book_role(self):
+        return 'receivable' if self.tranche.recorded else 'waiting'
+
+    @property
+    def references(self):
+        "How the payer may name it."
+        funding = self.funding
+        return tuple(filter(None, [
+                    self.number, funding.reference,
+                    funding.agreement and funding.agreement.number]))
+
+    def pay_by(self, line):
+        be_alone(Pool().get('subsidy.funding'), [self.funding])
+        claim = self.__class__(self.id)
+        claim._check_account(line)
+        left = claim.counted - claim.received
+        if not 0 < line.amount <= left:
+            claim.refuse(
+                'msg_statement_amount', amount=money(
+                    line.amount, claim.currency),
+                left=money(left, claim.currency))
+        claim.receive_on(
+            line.date, line.amount, line.number or line.description,
+            statement_line=line, early=claim._book_role() == 'waiting')
+
+    def receive_on(self, date, amount, reference=None, **origin):
+        if not origin.get('statement_line') and self.funding.is_by_bank:
+            self.refuse('msg_receive_bank')
+        super().receive_on(date, amount, reference, **origin)
+
+
+class Clawback(PayMixin, metaclass=PoolMeta):
+    __name__ = 'subsidy.clawback'
+
+    def _book_role(self):
+        return 'debt'
+
+    @property
+    def booked(self):
+        return super().booked + [
+            r.statement_line for r in self.repayments if r.statement_line]
+
+    def pay_by(self, line):
+        self._check_account(line)
+        self.repay_on(
+            line.date, -line.amount, line.number or line.description,
+            statement_line=line)
+
+    def repay_on(self, date, amount, reference=None, **origin):
+        if not origin and self.funding.is_by_bank:
+            self.refuse('msg_receive_bank')
+        super().repay_on(date, amount, reference, **origin)
+
+
+class Funding(metaclass=PoolMeta):
+    __name__ = 'subsidy.funding'
+
+    @property
+    def is_by_bank(self):
+        "Whether the bank statements say what came, and not the user."
+        Journal = Pool().get('account.statement.journal')
+        with without_check_access():
+            return (
+                self.is_recorded and self.keeps_entries
+                and bool(Journal.search([
+                            ('company', '=', self.company.id),
+                            ], limit=1)))
+
+
+class Entry(metaclass=PoolMeta):
+    __name__ = 'subsidy.entry'
+
+    def check_undo(self):
+        super().check_undo()
+        if self.kind == 'acquire':
+            for receipt in self.tranche.receipts:
+                if receipt.statement_line and not receipt.early:
+                    self.funding.refuse(
+                        'msg_entry_bank', date=day(receipt.date),
+                        statement=receipt.statement_line.statement.name)
+
+
+class Ledger(metaclass=PoolMeta):
+    __name__ = 'subsidy.ledger'
+
+    @classmethod
+    def _of_subsidies(cls, line):
+        pool = Pool()
+        found = super()._of_subsidies(line)
+        for name in ['subsidy.receipt', 'subsidy.repayment']:
+            table = pool.get(name).__table__()
+            found |= line.origin.in_(table.select(
+                    Concat('account.statement.line,', table.statement_line),
+                    where=table.statement_line != Null))
+        return found

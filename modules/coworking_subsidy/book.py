@@ -138,6 +138,7 @@ class Book:
         date = max(tranche.settled_on or until, max(
                 e.date for e in self._find('acquire', tranche=tranche)))
         if tranche.income_role == 'equity':
+            self.funding.check_grants(tranche.worth)
             lines = postings.move(amount, 'equity', 'receivable')
         else:
             lines = postings.lessened(

@@ -13,6 +13,7 @@ from . import schedule
 from .book import Book
 from .postings import Posting
 from .shared import total
+from .words import money
 
 _IN_BOOKS = {
     'invisible': ~Eval('in_books') | (Eval('regime') == 'public'),
@@ -94,6 +95,14 @@ class RecordedFundingMixin(Model):
         dates = [self.right, self.notified] + [
             c.met for c in self.conditions if c.kind == 'suspensive']
         return max(dates) if all(dates) else None
+
+    def check_grants(self, worth):
+        "Refuse assets that take more than what the grant is worth."
+        spread = total(g.amount for g in self.grants)
+        if spread > worth:
+            self.refuse(
+                'msg_grant_above', spread=money(spread, self.currency),
+                worth=money(worth, self.currency))
 
     @property
     def threads(self):

@@ -137,6 +137,8 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
                 prepared += cls.prepare(funding, until, year)
             except SubsidyError as error:
                 aside.append((funding, error.message))
+        # Their numbers follow their dates.
+        prepared.sort(key=lambda p: p[0].date)
         cls.save([entry for entry, _ in prepared])
         for entry, move in prepared:
             move.origin = entry
@@ -200,7 +202,8 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
         return Move(
             company=company, period=period, journal=journal, date=self.date,
             description=self.words,
-            lines=[p.line_of(self.funding) for p in self.postings])
+            lines=[
+                p.line_of(self.funding, self.words) for p in self.postings])
 
     @property
     def words(self):
@@ -355,14 +358,14 @@ class EntryPosting(part_of('entry'), ModelSQL, ModelView):
             'subsidy.tranche', 'subsidy.instalment', 'subsidy.claim',
             'subsidy.receipt', 'subsidy.clawback', 'subsidy.grant']
 
-    def line_of(self, funding):
+    def line_of(self, funding, words):
         "Its line in the ledger."
         Line = Pool().get('account.move.line')
         return Line(
             account=self.account,
             party=funding.paid_by if self.account.party_required else None,
             debit=max(self.amount, 0), credit=max(-self.amount, 0),
-            maturity_date=self.maturity,
+            maturity_date=self.maturity, description=words,
             origin=self.about)
 
     @classmethod

@@ -124,6 +124,11 @@ class RecordedFundingMixin(Model):
             for record in clawback.booked:
                 yield record, clawback
 
+    @property
+    def is_acquired(self):
+        "Whether the books say that there is a right to it."
+        return any(e.stands and e.kind == 'acquire' for e in self.entries)
+
     # The fiscal years
 
     @without_check_access

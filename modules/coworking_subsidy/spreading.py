@@ -41,7 +41,7 @@ def from_then(amount, start, months, days, last, round):
     """
     if last:
         over, of = share(start, months, last)
-        days = [d for d in days if d > last] or [last]
+        days = [d for d in days if d > last] or [last + _DAY]
     else:
         over, of = 0, 1
     shares = []
@@ -61,6 +61,8 @@ def along(amount, depreciations, last, round):
     what is left to depreciate.
     """
     left = [(d, a) for d, a in depreciations if not last or d > last]
+    if last and not left:
+        left = [(last + _DAY, 1)]
     whole = sum(a for _, a in left)
     over = itertools.accumulate(a for _, a in left)
     return cumulated(

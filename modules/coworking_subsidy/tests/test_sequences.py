@@ -49,38 +49,50 @@ class Life:
         for name in [
                 'funding', 'claim', 'claim.line', 'claim.document',
                 'expense', 'funding.amendment', 'project', 'scheme',
-                'receipt', 'tranche']:
+                'receipt', 'tranche', 'clawback', 'entry', 'grant']:
             setattr(self, ''.join(
                     p.title() for p in name.split('.')), pool.get(
                     f'subsidy.{name}'))
         Party = pool.get('party.party')
-        owner, funder = Party.create([{'name': "EPCI"}, {'name': "State"}])
-        scheme, = self.Scheme.search([('name', '=', "DETR")])
+        self.funder, = Party.create([{'name': "Funder"}])
+        self.funding = self.begin()
+        self.project = self.funding.project
+
+    def begin(self):
+        Party = Pool().get('party.party')
+        owner, = Party.create([{'name': "EPCI"}])
+        return self.ask(
+            owner, "DETR", public=True, regime='public',
+            rate=Decimal('0.5'), received=dt.date(2026, 1, 5))
+
+    def ask(self, owner, scheme, public=False, tranches=None, **values):
+        "A funding of a project of the owner, awarded."
+        scheme, = self.Scheme.search([('name', '=', scheme)])
         project, = self.Project.create([{
                     'name': "Works",
                     'owner': owner,
-                    'public': True,
+                    'public': public,
                     'costs': [('create', [{
                                     'name': "Works",
                                     'untaxed': Decimal(2 * AWARD),
                                     }])],
                     }])
-        self.project = project
-        self.funding, = self.Funding.create([{
+        funding, = self.Funding.create([{
                     'project': project,
                     'name': "Works",
                     'scheme': scheme,
-                    'funder': funder,
+                    'funder': self.funder,
                     'beneficiary': owner,
-                    'regime': 'public',
                     'asked_amount': Decimal(AWARD),
                     'amount': Decimal(AWARD),
-                    'rate': Decimal('0.5'),
-                    'received': dt.date(2026, 1, 5),
                     'right': dt.date(2026, 2, 1),
+                    'tranches': [('create', tranches or [])],
+                    **values,
                     }])
-        self.Funding.ask([self.funding])
-        self.Funding.award([self.funding])
+        self.Funding.ask([funding])
+        with Transaction().set_context(_skip_warnings=True):
+            self.Funding.award([funding])
+        return funding
 
     def fresh(self):
         return self.Funding(self.funding.id)

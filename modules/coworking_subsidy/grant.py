@@ -136,13 +136,15 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
 
     def parts(self, amount, last):
         "The (day, part) of the amount that is left after the last day."
+        parts = self._parts(amount, last)
+        after = last + _DAY if last else self.start
         if self.disposed:
-            parts = [
-                (d, a) for d, a in self._parts(amount, last)
-                if d < self.disposed]
-            day_ = max(self.disposed, last + _DAY) if last else self.disposed
-            return [*parts, (day_, amount - total(a for _, a in parts))]
-        return self._parts(amount, last)
+            parts = [(d, a) for d, a in parts if d < self.disposed]
+            parts.append((
+                    max(self.disposed, after),
+                    amount - total(a for _, a in parts)))
+        # What is added once its time is over is taken at once.
+        return parts or ([(after, amount)] if last else [])
 
     def _parts(self, amount, last):
         days = spreading.closings(

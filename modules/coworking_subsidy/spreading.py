@@ -41,7 +41,7 @@ def from_then(amount, start, months, days, last, round):
     """
     if last:
         over, of = share(start, months, last)
-        days = [d for d in days if d > last] or [last + _DAY]
+        days = [d for d in days if d > last]
     else:
         over, of = 0, 1
     shares = []
@@ -61,8 +61,6 @@ def along(amount, depreciations, last, round):
     what is left to depreciate.
     """
     left = [(d, a) for d, a in depreciations if not last or d > last]
-    if last and not left:
-        left = [(last + _DAY, 1)]
     whole = sum(a for _, a in left)
     over = itertools.accumulate(a for _, a in left)
     return cumulated(

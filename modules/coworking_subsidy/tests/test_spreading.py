@@ -95,10 +95,9 @@ class SpreadingTestCase(TestCase):
             spread('600', '2026-01-01', 48, last='2026-12-31'), [
                 ('2027-12-31', '200.00'), ('2028-12-31', '200.00'),
                 ('2029-12-31', '200.00')])
-        # What is added after the end is taken at once.
+        # After its end there is no day left.
         self.assertEqual(
-            spread('50', '2026-01-01', 12, last='2026-12-31'),
-            [('2027-01-01', '50.00')])
+            spread('50', '2026-01-01', 12, last='2026-12-31'), [])
 
     def test_along(self):
         years = [
@@ -143,7 +142,8 @@ class SpreadingTestCase(TestCase):
         days = spreading.closings(start, months, 12)
         last = days[min(ahead, len(days) - 1)]
         parts = spreading.from_then(amount, start, months, days, last, cents)
-        self.assertEqual(sum(a for _, a in parts), amount)
+        self.assertEqual(
+            sum(a for _, a in parts), amount if last < days[-1] else 0)
 
     @given(AMOUNTS, st.lists(st.decimals(0, 10**5, places=2), min_size=1))
     def test_sums_along(self, amount, depreciations):

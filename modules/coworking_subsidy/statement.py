@@ -3,6 +3,7 @@
 "The bank statement names the claims that it pays."
 
 from collections import defaultdict
+from decimal import Decimal
 
 from sql import Null
 from sql.operators import Concat
@@ -44,6 +45,14 @@ class Statement(metaclass=PoolMeta):
             for line in statement.lines:
                 if line.amount > 0 and not (line.related_to or line.origin):
                     Line.name_claims(statement, line)
+
+
+    @classmethod
+    @ModelView.button
+    def validate_statement(cls, statements):
+        Line = Pool().get('account.statement.line')
+        Line.check_subsidies([n for s in statements for n in s.lines])
+        super().validate_statement(statements)
 
 
 class StatementLine(metaclass=PoolMeta):
@@ -90,6 +99,21 @@ class StatementLine(metaclass=PoolMeta):
             self.account = account
             self.party = (
                 subsidy.funding.paid_by if account.party_required else None)
+
+    @classmethod
+    @without_check_access
+    def check_subsidies(cls, lines):
+        "Refuse what was paid meanwhile, and what is not paid so."
+        paying = [n for n in lines if n.subsidy]
+        be_alone(
+            Pool().get('subsidy.funding'),
+            {n.subsidy.funding for n in paying})
+        left = {}
+        for line in paying:
+            subsidy = line.subsidy.__class__(line.subsidy.id)
+            subsidy.check_payment(line, left.setdefault(
+                    subsidy, subsidy.awaited))
+            left[subsidy] -= line.amount
 
     @classmethod
     @without_check_access
@@ -263,10 +287,16 @@ class PayMixin:
             return Account.of(
                 funding.company, self._book_role(), funding.scheme, date)
 
-    def _check_account(self, line):
+    def check_payment(self, line, awaited):
+        "Refuse a payment of more than is awaited, or to another account."
         account = self.book_account(line.date)
         if account and line.account != account:
             self.refuse('msg_statement_account', account=account.rec_name)
+        if line.amount * awaited <= 0 or abs(line.amount) > abs(awaited):
+            self.refuse(
+                'msg_statement_amount',
+                amount=money(abs(line.amount), self.currency),
+                left=money(abs(awaited), self.currency))
 
 
 class Claim(PayMixin, metaclass=PoolMeta):
@@ -283,19 +313,16 @@ class Claim(PayMixin, metaclass=PoolMeta):
                     self.number, funding.reference,
                     funding.agreement and funding.agreement.number]))
 
+    @property
+    def awaited(self):
+        if self.state in {'submitted', 'granted'}:
+            return self.counted - self.received
+        return Decimal(0)
+
     def pay_by(self, line):
-        be_alone(Pool().get('subsidy.funding'), [self.funding])
-        claim = self.__class__(self.id)
-        claim._check_account(line)
-        left = claim.counted - claim.received
-        if not 0 < line.amount <= left:
-            claim.refuse(
-                'msg_statement_amount', amount=money(
-                    line.amount, claim.currency),
-                left=money(left, claim.currency))
-        claim.receive_on(
+        self.__class__(self.id).receive_on(
             line.date, line.amount, line.number or line.description,
-            statement_line=line, early=claim._book_role() == 'waiting')
+            statement_line=line, early=self._book_role() == 'waiting')
 
     def receive_on(self, date, amount, reference=None, **origin):
         if not origin.get('statement_line') and self.funding.is_by_bank:
@@ -314,8 +341,12 @@ class Clawback(PayMixin, metaclass=PoolMeta):
         return super().booked + [
             r.statement_line for r in self.repayments if r.statement_line]
 
+    @property
+    def awaited(self):
+        "What leaves the bank is negative."
+        return -self.left if self.state == 'asked' else Decimal(0)
+
     def pay_by(self, line):
-        self._check_account(line)
         self.repay_on(
             line.date, -line.amount, line.number or line.description,
             statement_line=line)

@@ -19,7 +19,9 @@ import polib
 TOP = Path(__file__).resolve().parent.parent
 MODULES = sorted(p.parent.name for p in TOP.glob('modules/*/tryton.cfg'))
 # Those beside which the modules say more.
-NEIGHBOURS = ['account_invoice_defer', 'notification_email']
+NEIGHBOURS = [
+    'account_asset', 'account_fr', 'account_invoice_defer',
+    'account_statement', 'notification_email']
 LANGUAGE = 'fr'
 
 

@@ -22,8 +22,8 @@ TOP = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 DATABASE = 'coworking'
 MODULES = [
-    'account_fr', 'coworking_contract', 'coworking_subsidy',
-    'domiciliation']
+    'account_fr', 'account_statement', 'coworking_contract',
+    'coworking_subsidy', 'domiciliation']
 ADMIN_PASSWORD = 'coworking-admin'
 
 

@@ -289,6 +289,7 @@ GROUPS = {
     'finance': [
         'coworking_subsidy.group_subsidy_manager',
         'account.group_account',
+        'account_statement.group_statement',
         ],
     'compliance': [
         'domiciliation.group_domiciliation_manager',

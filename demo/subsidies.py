@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from proteus import Model, Wizard
 
 from . import places
-from .books import find, working_for
+from .books import find, find_account, open_year, working_for
 from .domiciliation import ago, party
 
 ILLUSTRATIVE = "Montants illustratifs."
@@ -154,6 +154,71 @@ def morez(company):
         ddfip = party("DDFiP du Jura", "Lons-le-Saunier")
         works(company, site, epci, prefecture, ddfip, start)
         running(company, site, epci, prefecture, ddfip, start)
+        keep_books(company, site, start)
+
+
+def keep_books(company, site, start):
+    "Its subsidies in its books: two years closed, and what was paid since."
+    past = range(start.year, dt.date.today().year)
+    for year in [*past, dt.date.today().year]:
+        open_year(company, year)
+    region = party("Région Bourgogne-Franche-Comté", "Besançon")
+    right = start + relativedelta(months=2)
+    new = project(
+        company, site, company.party, "Mobilier et serrures connectées",
+        [("Équipement", 'equipment', 24000)], [("Autofinancement", 12000)])
+    given = funding(
+        new, 'Région, investissement', region, 12000, right,
+        rate=Decimal('0.5'), received=right - relativedelta(months=2))
+    award(given, right, f"Délibération régionale {right.year}.0318")
+    for name, amount, months in [
+            ("Mobilier", 9000, 84), ("Serrures connectées", 3000, 48)]:
+        Model.get('subsidy.grant')(
+            funding=given, name=name, amount=Decimal(amount), months=months,
+            start=right + relativedelta(months=3)).save()
+    propose = Wizard('subsidy.account.propose')
+    propose.execute('add')
+    configuration = Model.get('coworking.configuration')(1)
+    configuration.subsidy_entries = 'posted'
+    configuration.save()
+    for year in past:
+        close = Wizard('subsidy.close_year')
+        close.form.year = find(
+            'account.fiscalyear', ('company', '=', company.id),
+            ('start_date', '=', dt.date(year, 1, 1)))
+        close.execute('preview')
+        close.execute('write')
+    record = Wizard('subsidy.record')
+    record.execute('preview')
+    record.execute('write')
+    bank(company)
+
+
+def bank(company):
+    "A statement of the bank with what the funders still owe."
+    journal = Model.get('account.journal')(
+        name="Banque", code="BQ", type='statement')
+    journal.save()
+    of_bank = Model.get('account.statement.journal')(
+        name="Banque", journal=journal, company=company,
+        account=find_account(company, '5121'), validation='amount')
+    of_bank.save()
+    today = dt.date.today()
+    statement = Model.get('account.statement')(
+        name=f"Relevé du {today:%d/%m/%Y}", journal=of_bank, date=today,
+        total_amount=Decimal(0))
+    for late in Model.get('subsidy.claim').find([
+                ('state', 'in', ['submitted', 'granted']),
+                ('funding.in_books', '=', True),
+                ('company', '=', company.id),
+                ]):
+        amount = late.asked - late.received
+        statement.origins.new(
+            number=f"VIR{late.id:05}", date=today, amount=amount,
+            description=f"VIREMENT {late.number} "
+            f"{late.funding.funder.name.upper()}")
+        statement.total_amount += amount
+    statement.save()
 
 
 def works(company, site, epci, prefecture, ddfip, start):

@@ -117,14 +117,15 @@ class Books:
         return claim
 
     def statement(self, bank, claim, n):
-        "A draft that says that the claim was paid."
+        "A draft that says that more than half of the claim was paid."
+        amount = (claim.asked * 3 / 5).quantize(Decimal('0.01'))
         Statement = self.get('account.statement')
         statement = Statement(
             name=f"{claim.number} {n}", journal=bank, date=dt.date.today())
         line = statement.lines.new(
-            number=str(n), date=dt.date.today(), amount=claim.asked)
+            number=str(n), date=dt.date.today(), amount=amount)
         line.related_to = claim
-        statement.total_amount = claim.asked
+        statement.total_amount = amount
         statement.save()
         return statement
 

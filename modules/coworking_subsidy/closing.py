@@ -69,7 +69,9 @@ class RecordMixin(Wizard):
     def fundings(self):
         "Those that were chosen, else all of the company."
         if self.model and self.model.__name__ == 'subsidy.funding':
-            return [f for f in self.records if f.is_recorded]
+            return [
+                f for f in self.records
+                if f.is_recorded and f.company == self.start.company]
         return books_of(self.start.company)
 
     def _check(self):

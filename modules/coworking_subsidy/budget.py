@@ -255,31 +255,61 @@ class BudgetLine(
     def _in_books(self):
         "What is posted on its accounts by site: [(site, debit - credit)]."
         pool = Pool()
+        line = pool.get('account.move.line').__table__()
+        move = pool.get('account.move').__table__()
+        query = line.join(move, condition=line.move == move.id)
+        sites = []
+        for join, site in self._places(query, line, move):
+            query = join
+            sites.append(site)
+        site = Coalesce(*sites)
+        cursor = Transaction().connection.cursor()
+        cursor.execute(*query.select(
+                site, Sum(line.debit - line.credit),
+                where=self._of_year(line, move, located=True),
+                group_by=[site]))
+        return self._sums(cursor)
+
+    def _places(self, query, line, move):
+        "Yield the query joined with what knows a place, and the place."
+        pool = Pool()
         InvoiceLine = pool.get('account.invoice.line')
+        Entry = pool.get('subsidy.entry')
         Move = pool.get('account.move')
         MoveLine = pool.get('account.move.line')
-        budget = self.budget
-        line, move = MoveLine.__table__(), Move.__table__()
         sold = InvoiceLine.__table__()
-        in_ = fields.SQL_OPERATORS['in']
-        cursor = Transaction().connection.cursor()
-        cursor.execute(*line
-            .join(move, condition=line.move == move.id)
-            .join(sold, 'LEFT', condition=(
-                    line.origin.like(InvoiceLine.__name__ + ',%')
-                    & (MoveLine.origin.sql_id(line.origin, MoveLine)
-                        == sold.id)))
-            .select(
-                sold.site, Sum(line.debit - line.credit),
-                where=(move.company == budget.company.id)
-                & (move.state == 'posted')
-                & (move.date >= budget.start)
-                & (move.date <= budget.end)
-                # What closes a year brings its accounts to nothing.
-                & NotLike(
-                    Coalesce(move.origin, ''), 'account.fiscalyear,%')
-                & in_(line.account, [a.id for a in self.accounts]),
-                group_by=[sold.site]))
+        query = query.join(sold, 'LEFT', condition=(
+                line.origin.like(InvoiceLine.__name__ + ',%')
+                & (MoveLine.origin.sql_id(line.origin, MoveLine)
+                    == sold.id)))
+        yield query, sold.site
+        entry = Entry.__table__()
+        funding = pool.get('subsidy.funding').__table__()
+        project = pool.get('subsidy.project').__table__()
+        query = query.join(entry, 'LEFT', condition=(
+                move.origin.like(Entry.__name__ + ',%')
+                & (Move.origin.sql_id(move.origin, Move) == entry.id)))
+        query = query.join(
+            funding, 'LEFT', condition=entry.funding == funding.id)
+        query = query.join(
+            project, 'LEFT', condition=funding.project == project.id)
+        yield query, project.site
+
+    def _of_year(self, line, move, located=False):
+        "The lines of the ledger that it reads."
+        budget = self.budget
+        return (
+            (move.company == budget.company.id)
+            & (move.state == 'posted')
+            & (move.date >= budget.start)
+            & (move.date <= budget.end)
+            # What closes a year brings its accounts to nothing.
+            & NotLike(Coalesce(move.origin, ''), 'account.fiscalyear,%')
+            & fields.SQL_OPERATORS['in'](
+                line.account, [a.id for a in self.accounts]))
+
+    @staticmethod
+    def _sums(cursor):
         # SQLite gives sums as texts.
         return [
             (site, Decimal(str(sum_))) for site, sum_ in cursor.fetchall()]

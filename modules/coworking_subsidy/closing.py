@@ -39,7 +39,7 @@ class RecordPreview(ModelView):
     lines = fields.One2Many(
         'subsidy.record.line', None, "To Write", readonly=True)
     words = fields.Text(
-        "Set Aside", readonly=True,
+        "Note", readonly=True,
         states={
             'invisible': ~Eval('words'),
             })

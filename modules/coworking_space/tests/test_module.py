@@ -12,6 +12,7 @@ class CoworkingSpaceTestCase(
         ModuleTestCase):
     "Test Coworking Space module"
     module = 'coworking_space'
+    extras = ['analytic_account']
 
 
 del ModuleTestCase

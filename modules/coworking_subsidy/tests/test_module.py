@@ -13,8 +13,8 @@ class CoworkingSubsidyTestCase(
     "Test Coworking Subsidy module"
     module = 'coworking_subsidy'
     extras = [
-        'account_asset', 'account_fr', 'account_statement',
-        'coworking_contract', 'domiciliation']
+        'account_asset', 'account_invoice_defer', 'account_statement',
+        'analytic_account', 'coworking_contract', 'domiciliation']
 
 
 del ModuleTestCase

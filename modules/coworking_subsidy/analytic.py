@@ -2,6 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 "The analytic accounts of projects, and what budgets read of those of places."
 
+from sql import Literal
 from sql.aggregate import Sum
 from sql.operators import Exists
 from trytond.model import ModelSQL, fields
@@ -95,7 +96,9 @@ class BudgetLine(metaclass=PoolMeta):
         accounts = [
             a for s in Site.search([('analytic_accounts', '!=', None)])
             for a in s.analytic_accounts if a.company == self.budget.company]
-        axis = min((a.root.id for a in accounts), default=None)
+        if not accounts:
+            return Literal(False)
+        axis = min(a.root.id for a in accounts)
         return fields.SQL_OPERATORS['in'](
             analytic.account, [a.id for a in accounts if a.root.id == axis])
 

@@ -61,12 +61,13 @@ class Book:
             self._claims(tranche, until)
             self._unaccrue(tranche, until)
             self._release(tranche, until)
+        if self._find('acquire'):
+            for grant in self.funding.grants:
+                self._spread(grant, self._before_clawbacks(until))
         for clawback in self.funding.clawbacks:
             self._give_back(clawback, until)
             self._unprovide(clawback, until)
             self._repay(clawback, until)
-        for grant in self.funding.grants:
-            self._spread(grant, until)
         return self.added
 
     def closing(self, year):
@@ -360,17 +361,24 @@ class Book:
                         asked[0].postings, left, clawback.asked, self.round)))
 
     def _given_back(self, clawback):
+        asked = clawback.asked
         if self.funding.scheme.purpose == 'investment':
+            whole = -self.balance('equity', kind='acquire') - self.balance(
+                'equity', kind='reduce')
+            # What assets took wholly to income is a charge.
+            over = total(e.origin.amount for e in self._find('finish'))
             equity = -self.balance('equity')
-            taken = self.balance('taken')
-            share = self.round(
-                taken * min(clawback.asked, equity) / equity) if equity else 0
-            return postings.grant_given_back(
-                clawback.asked, Decimal(share), clawback)
+            left = min(
+                self.round(asked * (whole - over) / whole), equity
+                ) if whole else Decimal(0)
+            taken = self.round(
+                self.balance('taken') * left / equity
+                ) if equity else Decimal(0)
+            return postings.grant_given_back(asked, left, taken, clawback)
         first, last = self.funding.span_of(clawback.asked_on)
         of_year = first <= (clawback.concerned or clawback.asked_on) <= last
         return postings.lessened(
-            clawback.asked, 'debt', Decimal(0),
+            asked, 'debt', Decimal(0),
             self.earned(first, last) if of_year else Decimal(0),
             self.funding.income_role, clawback)
 
@@ -384,6 +392,13 @@ class Book:
 
     # Capital grants
 
+    def _before_clawbacks(self, until):
+        "What is asked back changes what is taken to income after it."
+        return min([until, *(
+                    c.asked_on for c in self.funding.clawbacks
+                    if c.asked_on and c.state in {'asked', 'repaid'}
+                    and not self._find('clawback', origin=c))])
+
     def _spread(self, grant, until):
         "It is taken to income along its asset."
         for line in grant.lines:
@@ -395,7 +410,9 @@ class Book:
                 self._find('spread', origin=n) for n in grant.lines):
             self._add(
                 'finish', grant.lines[-1].date, None, grant,
-                postings.move(grant.amount, 'equity', 'taken', grant))
+                postings.move(
+                    grant.amount - grant.equity_back, 'equity', 'taken',
+                    grant))
 
 
 def books_of(company):

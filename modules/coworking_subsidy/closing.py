@@ -12,7 +12,7 @@ from trytond.pyson import Eval
 from trytond.wizard import Button, StateAction, StateView, Wizard
 
 from .book import books_of
-from .entry import KINDS
+from .entry import KINDS, SET_ASIDE
 from .exceptions import SubsidyError
 
 
@@ -91,7 +91,7 @@ class RecordMixin(Wizard):
         for funding in self.fundings:
             try:
                 prepared = Entry.prepare(funding, *self._span)
-            except SubsidyError as error:
+            except SET_ASIDE as error:
                 aside.append(f"{funding.rec_name} – {error.message}")
                 continue
             lines += [{

@@ -15,11 +15,13 @@ from trytond.transaction import without_check_access
 
 from .account import ROLES
 from .book import Due
-from .exceptions import SubsidyError
+from .exceptions import SubsidyError, SubsidyValidationError
 from .postings import Posting
 from .shared import computed, part_of, total
 from .words import day
 
+# What keeps one funding from being written, and no other.
+SET_ASIDE = SubsidyError, SubsidyValidationError
 KINDS = [
     ('acquire', "Acquired"),
     ('reduce', "Reduced"),
@@ -135,7 +137,7 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
         for funding in Funding.browse(fundings):
             try:
                 prepared += cls.prepare(funding, until, year)
-            except SubsidyError as error:
+            except SET_ASIDE as error:
                 aside.append((funding, error.message))
         # Their numbers follow their dates.
         prepared.sort(key=lambda p: p[0].date)
@@ -144,7 +146,23 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
             move.origin = entry
         cls._write_moves(prepared)
         cls.reconcile({e.funding for e, _ in prepared})
-        return [e for e, _ in prepared], aside
+        entries = [e for e, _ in prepared]
+        changed = cls._spread_again(entries)
+        if changed:
+            more, aside_too = cls.record(changed, until, year)
+            return entries + more, aside + aside_too
+        return entries, aside
+
+    @classmethod
+    def _spread_again(cls, entries):
+        "Assets take less after a clawback: return the fundings concerned."
+        Grant = Pool().get('subsidy.grant')
+        changed = {
+            e.funding for e in entries if e.kind in {'clawback', 'waive'}
+            and e.funding.grants}
+        Grant.schedule([
+                g for f in changed for g in f.grants if not g.is_over])
+        return list(changed)
 
     @classmethod
     def prepare(cls, funding, until, year=None):
@@ -306,6 +324,7 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
                     pairs[line.account, line.party].append(line)
             Line.reconcile(*pairs.values())
         self.__class__.reconcile([self.funding])
+        self.__class__._spread_again([self])
 
     @classmethod
     def check_modification(cls, mode, entries, values=None, external=False):

@@ -87,34 +87,49 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
 
     @property
     def back(self):
-        """What the funder took back of it: of the grant, less of what was
-        taken to income."""
-        amount = Decimal(0)
-        for entry in self.funding.entries:
-            if entry.stands and entry.kind in {'clawback', 'waive'}:
-                amount += self._share_of(
-                    total(
-                        p.amount for p in entry.postings
-                        if p.role in {'equity', 'taken'}))
-        return amount
+        "What the funder took back of it, less what was taken to income."
+        return self._back('equity', 'taken')
 
-    def _share_of(self, amount):
-        "Its part of what concerns all the grants of its funding."
-        grants, whole = self.funding.grants, Decimal(0)
-        of_all = total(g.amount for g in grants)
-        before = Decimal(0)
-        for grant in grants:
-            whole += grant.amount
-            part = self.round(amount * whole / of_all)
-            if grant == self:
-                return part - before
-            before = part
+    @property
+    def equity_back(self):
+        "What the funder took back of it."
+        return self._back('equity')
+
+    def _back(self, *roles):
+        "Its part of what was given back while it was not over."
+        entries = sorted(
+            (e for e in self.funding.entries if e.stands),
+            key=lambda e: e.id)
+        back, opened = Decimal(0), list(self.funding.grants)
+        whole = total(
+            -p.amount for e in entries if e.kind in {'acquire', 'reduce'}
+            for p in e.postings if p.role == 'equity')
+        for entry in entries:
+            if entry.kind == 'finish':
+                opened.remove(entry.origin)
+                whole -= entry.origin.amount
+            elif entry.kind in {'clawback', 'waive'} and self in opened:
+                amount = total(
+                    p.amount for p in entry.postings if p.role in roles)
+                before = total(
+                    g.amount for g in opened[:opened.index(self)])
+                back += (
+                    self.round(amount * (before + self.amount) / whole)
+                    - self.round(amount * before / whole))
+        return back
 
     @property
     def is_spread(self):
         "Whether all of it has its day."
         return bool(self.lines) and total(
             n.amount for n in self.lines) == self.amount - self.back
+
+    @property
+    def is_over(self):
+        "Whether the books say that it was wholly taken to income."
+        return any(
+            e.stands and e.kind == 'finish' and e.origin == self
+            for e in self.funding.entries)
 
     # Its schedule
 
@@ -201,7 +216,10 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
         super().check_modification(
             mode, grants, values=values, external=external)
         for grant in grants:
-            if mode == 'delete' and any(n.is_recorded for n in grant.lines):
+            if mode == 'delete' and any(
+                    n.is_recorded for n in grant.lines) or (
+                        mode == 'write' and 'amount' in values
+                        and grant.is_over):
                 cls.refuse_change('msg_grant_delete', record=grant.rec_name)
             if external and mode == 'write' and 'funding' in values:
                 cls.refuse_change('msg_grant_delete', record=grant.rec_name)

@@ -50,7 +50,7 @@ class Ledger(ModelView):
             for (role, date), amount in cls.tracked(funding, until).items():
                 tracker[Account.of(
                         company, role, funding.scheme, date)] += amount
-        booked = cls._booked(company, until, list(tracker))
+        booked = tracker and cls._booked(company, until, list(tracker))
         return {
             account: (
                 ', '.join(sorted(roles[account])), amount,

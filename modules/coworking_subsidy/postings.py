@@ -57,10 +57,15 @@ def lessened(amount, counterpart, deferred, earned, income, about=None):
         Posting(counterpart, -amount, about))
 
 
-def grant_given_back(amount, taken, about=None):
-    "A capital grant is given back, of which so much was taken to income."
+def grant_given_back(amount, equity, taken, about=None):
+    """A capital grant is given back.
+
+    equity is what still stands of it, of which so much was taken to income;
+    the rest was wholly taken.
+    """
     return some(
-        Posting('equity', amount), Posting('past_charge', taken),
+        Posting('equity', equity),
+        Posting('past_charge', amount - equity + taken),
         Posting('taken', -taken), Posting('debt', -amount, about))
 
 

@@ -173,7 +173,8 @@ class StatementLine(metaclass=PoolMeta):
                     ('company', '=', statement.company.id),
                     ('state', 'in', ['submitted', 'granted']),
                     ])
-            if c.funding.in_books and c.counted - c.received > named[c]]
+            if c.funding.in_books and c.currency == statement.currency
+            and c.counted - c.received > named[c]]
 
     @classmethod
     def reconcile(cls, move_lines):
@@ -272,7 +273,8 @@ class Repayment(PaidMixin, metaclass=PoolMeta):
         be_alone(
             Pool().get('subsidy.funding'), {c.funding for c in clawbacks})
         cls.delete(paid)
-        Clawback.write(clawbacks, {'state': 'asked'})
+        Clawback.write(
+            [c for c in clawbacks if c.state == 'repaid'], {'state': 'asked'})
 
 
 class PayMixin:
@@ -292,7 +294,9 @@ class PayMixin:
         account = self.book_account(line.date)
         if account and line.account != account:
             self.refuse('msg_statement_account', account=account.rec_name)
-        if line.amount * awaited <= 0 or abs(line.amount) > abs(awaited):
+        if (line.currency != self.currency
+                or line.amount * awaited <= 0
+                or abs(line.amount) > abs(awaited)):
             self.refuse(
                 'msg_statement_amount',
                 amount=money(abs(line.amount), self.currency),

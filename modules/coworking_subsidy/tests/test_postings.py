@@ -57,15 +57,20 @@ class PostingsTestCase(TestCase):
                             Decimal(earned), 'income')), result)
 
     def test_grant_given_back(self):
-        for taken, result in [
-                ('0', {'equity': '100', 'debt': '-100'}),
-                ('30', {'equity': '100', 'past_charge': '30',
+        for equity, taken, result in [
+                ('100', '0', {'equity': '100', 'debt': '-100'}),
+                ('100', '30', {'equity': '100', 'past_charge': '30',
                         'taken': '-30', 'debt': '-100'}),
+                # Of an asset that is over nothing stands any more.
+                ('40', '10', {'equity': '40', 'past_charge': '70',
+                        'taken': '-10', 'debt': '-100'}),
+                ('0', '0', {'past_charge': '100', 'debt': '-100'}),
                 ]:
-            with self.subTest(taken=taken):
+            with self.subTest(equity=equity, taken=taken):
                 self.assertEqual(
                     said(postings.grant_given_back(
-                            Decimal(100), Decimal(taken))), result)
+                            Decimal(100), Decimal(equity), Decimal(taken))),
+                    result)
 
     @given(AMOUNTS, AMOUNTS, st.decimals(-10**6, 10**6, places=2))
     def test_balanced(self, amount, deferred, earned):

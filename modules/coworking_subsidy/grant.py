@@ -108,7 +108,8 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
             if entry.kind == 'finish':
                 opened.remove(entry.origin)
                 whole -= entry.origin.amount
-            elif entry.kind in {'clawback', 'waive'} and self in opened:
+            elif (entry.kind in {'clawback', 'waive'} and whole
+                    and self in opened):
                 amount = total(
                     p.amount for p in entry.postings if p.role in roles)
                 before = total(

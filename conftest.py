@@ -10,6 +10,11 @@ import os
 import unittest
 
 import pytest
+from hypothesis import settings
+
+# What a test finds does not depend on how fast the machine is.
+settings.register_profile('coworking', deadline=None)
+settings.load_profile('coworking')
 
 os.environ.setdefault('TRYTOND_DATABASE_URI', 'sqlite://')
 if os.environ['TRYTOND_DATABASE_URI'].startswith('sqlite'):

@@ -23,10 +23,10 @@ def share(start, months, day):
     """
     if day < start:
         return 0, 1
-    over = 0
-    while over < months and until(start, over + 1) <= day:
-        over += 1
-    if over == months:
+    over = 12 * (day.year - start.year) + day.month - start.month + 1
+    while until(start, over) > day:
+        over -= 1
+    if over >= months:
         return 1, 1
     first = start if not over else until(start, over) + _DAY
     days = (until(start, over + 1) - first).days + 1

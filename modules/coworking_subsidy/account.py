@@ -8,7 +8,8 @@ them now and then (777 became 747 for the years opened in 2025).
 
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, fields
-from trytond.modules.coworking_space.company import CompanyMixin
+from trytond.modules.coworking_space.company import (
+    CompanyMixin, check_company)
 from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.wizard import Button, StateTransition, StateView, Wizard
@@ -207,6 +208,7 @@ class Propose(Wizard):
 
     def transition_add(self):
         Account = Pool().get('subsidy.account')
+        check_company(self.start.company)
         found, _ = self._proposals(self.start.company)
         Account.save([a for _, a in found])
         return 'end'

@@ -8,7 +8,7 @@ from sql.operators import Exists
 from trytond.model import ModelSQL, fields
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
-from trytond.transaction import Transaction
+from trytond.transaction import Transaction, inactive_records
 
 
 class Project(metaclass=PoolMeta):
@@ -93,8 +93,10 @@ class BudgetLine(metaclass=PoolMeta):
     def _of_axis(self, analytic):
         "The accounts of places of one axis: another tells the same again."
         Site = Pool().get('coworking.site')
+        with inactive_records():
+            sites = Site.search([('analytic_accounts', '!=', None)])
         accounts = [
-            a for s in Site.search([('analytic_accounts', '!=', None)])
+            a for s in sites
             for a in s.analytic_accounts if a.company == self.budget.company]
         if not accounts:
             return Literal(False)

@@ -39,8 +39,10 @@ class Due(NamedTuple):
 
 class Book:
 
-    def __init__(self, funding):
+    def __init__(self, funding, since=None):
         self.funding = funding
+        # What happened before is dated on that day.
+        self.since = since or dt.date.min
         self.round = funding.round
         self.entries = [e.as_due for e in funding.entries if e.stands]
         # What a bank statement has written already.
@@ -57,8 +59,8 @@ class Book:
             self._acquire(tranche, until)
             self._receive(tranche, until)
             self._lift(tranche, until)
-            self._lessen(tranche, until)
             self._claims(tranche, until)
+            self._lessen(tranche, until)
             self._unaccrue(tranche, until)
             self._release(tranche, until)
         if self._find('acquire'):
@@ -84,6 +86,7 @@ class Book:
 
     def _add(self, kind, date, tranche, origin, lines):
         if lines:
+            date = max(date, self.since)
             due = Due(kind, date, tranche, origin, lines)
             self.entries.append(due)
             self.added.append(due)
@@ -103,6 +106,10 @@ class Book:
     def earned(self, start=dt.date.min, end=dt.date.max, **values):
         return -self.balance(*EARNED, start=start, end=end, **values)
 
+    def kept(self, **values):
+        "What it earned, less what was taken back of it as a charge."
+        return -self.balance(*EARNED, 'past_charge', **values)
+
     # The right
 
     def _acquire(self, tranche, until):
@@ -112,9 +119,13 @@ class Book:
             return
         recorded = self.balance('receivable', tranche=tranche, kind='acquire')
         lessened = -self.balance('receivable', tranche=tranche, kind='reduce')
-        amount = tranche.worth - (recorded - lessened)
+        amount = tranche.worth_by(until) - (recorded - lessened)
         if amount <= 0:
             return
+        if recorded and (
+                tranche.rule != 'costs' or tranche.income_role == 'equity'):
+            # It was raised since.
+            date = until
         later = Decimal(0)
         if (self.funding.recording == 'whole'
                 and tranche.income_role != 'equity'):
@@ -133,13 +144,13 @@ class Book:
         recorded = self.balance(
             'receivable', tranche=tranche, kind='acquire') + self.balance(
             'receivable', tranche=tranche, kind='reduce')
-        amount = recorded - tranche.worth
+        amount = recorded - tranche.worth_by(until)
         if amount <= 0:
             return
         date = max(tranche.settled_on or until, max(
                 e.date for e in self._find('acquire', tranche=tranche)))
         if tranche.income_role == 'equity':
-            self.funding.check_grants(tranche.worth)
+            self.funding.check_grants()
             lines = postings.move(amount, 'equity', 'receivable')
         else:
             lines = postings.lessened(
@@ -260,7 +271,7 @@ class Book:
             deferred = -self.balance(
                 'deferred', tranche=tranche, end=year.start_date)
             amount = min(deferred, tranche.earned_by(year.end_date)
-                - self.earned(tranche=tranche, end=year.end_date))
+                - self.kept(tranche=tranche, end=year.end_date))
             if amount > 0:
                 self._add(
                     'release', year.start_date, tranche, year, postings.move(
@@ -268,19 +279,25 @@ class Book:
 
     def _defer(self, tranche, year):
         "What is earned after the year is not of the year."
-        if tranche.income_role == 'equity' or tranche.is_dedicated:
+        if tranche.income_role == 'equity' or tranche.is_dedicated or (
+                # What is claimed of it is spent.
+                tranche.rule == 'costs'):
             return
+        end = year.end_date
+        earned = tranche.earned_by(end)
+        # What was lowered since is not earned later.
+        later = min(
+            self.kept(tranche=tranche, end=end), tranche.worth) - earned
         self._add(
-            'defer', year.end_date, tranche, year, postings.move(
-                max(self.earned(tranche=tranche, end=year.end_date)
-                    - tranche.earned_by(year.end_date), Decimal(0)),
-                tranche.income_role, 'deferred'))
+            'defer', end, tranche, year, postings.move(
+                max(later, Decimal(0)), tranche.income_role, 'deferred'))
 
     def _accrue(self, tranche, year):
         "It is certain, and was not notified in writing yet."
-        if (tranche.income_role == 'equity' or not tranche.is_certain
-                or tranche.funding.right > year.end_date
-                or self._find('acquire', tranche=tranche)):
+        end = year.end_date
+        if (tranche.income_role == 'equity' or not tranche.is_certain(end)
+                or any(e.date <= end for e in self._find(
+                        'acquire', tranche=tranche))):
             return
         amount = tranche.earned_by(year.end_date) - self.earned(
             tranche=tranche, end=year.end_date)
@@ -290,13 +307,14 @@ class Book:
 
     def _unaccrue(self, tranche, until):
         "It is reversed on the first day of the next year."
-        for entry in self._find('accrue', tranche=tranche):
-            date = entry.date + _DAY
-            if date <= until and not self._find(
-                    'unaccrue', tranche=tranche, origin=entry.origin):
+        accrued = {
+            e.origin: e.date for e in self._find('accrue', tranche=tranche)}
+        for year, date in accrued.items():
+            amount = self.balance('accrued', tranche=tranche, origin=year)
+            if date + _DAY <= until:
                 self._add(
-                    'unaccrue', date, tranche, entry.origin,
-                    postings.reversed(entry.postings))
+                    'unaccrue', date + _DAY, tranche, year, postings.move(
+                        amount, tranche.income_role, 'accrued'))
 
     def _dedicate(self, tranche, year):
         "What an association did not spend of it is kept for its object."
@@ -305,7 +323,7 @@ class Book:
         end = year.end_date
         kept = -self.balance('dedicated', tranche=tranche, end=end)
         unspent = max(
-            self.earned(tranche=tranche, end=end) - tranche.spent_by(end),
+            self.kept(tranche=tranche, end=end) - tranche.spent_by(end),
             Decimal(0))
         if unspent > kept:
             self._add(
@@ -320,23 +338,25 @@ class Book:
 
     def _provide(self, clawback, year):
         "It will probably be asked back."
-        if clawback.state != 'found' or clawback.found > year.end_date:
+        end, asked = year.end_date, clawback.asked_on
+        if clawback.found > end or not (
+                clawback.state == 'found' or asked and asked > end):
             return
-        provided = -self.balance('provision', origin=clawback)
+        provided = -self.balance('provision', origin=clawback, end=end)
         amount = clawback.amount - provided
         lines = postings.move(
-            abs(amount), 'provision_charge', 'provision', clawback)
+            amount, 'provision_charge', 'provision', clawback)
         if amount < 0:
             lines = postings.move(
                 -amount, 'provision', 'provision_income', clawback)
-        self._add('provide', year.end_date, None, clawback, lines)
+        self._add('provide', end, None, clawback, lines)
 
     def _unprovide(self, clawback, until):
         "It was asked, or will not be."
-        if clawback.state != 'found':
+        date = clawback.asked_on or until
+        if clawback.state != 'found' and date <= until:
             self._add(
-                'unprovide', clawback.asked_on or until, None, clawback,
-                postings.move(
+                'unprovide', date, None, clawback, postings.move(
                     -self.balance('provision', origin=clawback), 'provision',
                     'provision_income', clawback))
 
@@ -400,16 +420,17 @@ class Book:
                     and not self._find('clawback', origin=c))])
 
     def _spread(self, grant, until):
-        "It is taken to income along its asset."
+        "It is taken to income along its asset, once it is acquired."
+        since = min(e.date for e in self._find('acquire'))
         for line in grant.lines:
             if line.date <= until and not self._find('spread', origin=line):
                 self._add(
-                    'spread', line.date, None, line,
+                    'spread', max(line.date, since), None, line,
                     postings.move(line.amount, 'taken', 'share', grant))
         if grant.is_spread and not self._find('finish', origin=grant) and all(
                 self._find('spread', origin=n) for n in grant.lines):
             self._add(
-                'finish', grant.lines[-1].date, None, grant,
+                'finish', max(grant.lines[-1].date, since), None, grant,
                 postings.move(
                     grant.amount - grant.equity_back, 'equity', 'taken',
                     grant))

@@ -329,7 +329,9 @@ class Claim(
         claim = self.__class__(self.id)
         if claim.state not in {'submitted', 'granted'}:
             claim.refuse('msg_receive_state')
-        if date < claim.date or date > claim.funding.today:
+        # What the bank says came before it was entered may be so.
+        is_early = date < claim.date and not origin
+        if is_early or date > claim.funding.today:
             claim.refuse(
                 'msg_receive_date', SubsidyValidationError, date=day(date),
                 claimed=day(claim.date))

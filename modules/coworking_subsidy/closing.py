@@ -20,6 +20,10 @@ class RecordStart(ModelView):
     __name__ = 'subsidy.record.start'
     company = fields.Many2One('company.company', "Company", required=True)
     until = fields.Date("Until", required=True)
+    since = fields.Date(
+        "Dated from",
+        help="What happened before is dated on this day, when its periods are "
+        "closed. Leave empty to date each entry on its day.")
 
 
 class CloseStart(ModelView):
@@ -131,7 +135,7 @@ class Record(RecordMixin):
 
     @property
     def _span(self):
-        return self.start.until, None
+        return self.start.until, None, self.start.since
 
 
 class CloseYear(RecordMixin):
@@ -160,3 +164,11 @@ class CloseYear(RecordMixin):
     @property
     def _span(self):
         return self.start.year.end_date, self.start.year
+
+    def _check(self):
+        super()._check()
+        year = self.start.year
+        check_company(year.company)
+        if year.company != self.start.company or year.state != 'open':
+            raise SubsidyError(gettext(
+                    'coworking_subsidy.msg_close_year', year=year.rec_name))

@@ -124,11 +124,12 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
 
     @classmethod
     @without_check_access
-    def record(cls, fundings, until, year=None):
+    def record(cls, fundings, until, year=None, since=None):
         """Write what the books lack, each funding by itself.
 
-        With a fiscal year, what closes it too. Return the entries, and what
-        was set aside: [(funding, reason)].
+        With a fiscal year, what closes it too; since is the day on which
+        what happened before it is dated. Return the entries, and what was
+        set aside: [(funding, reason)].
         """
         pool = Pool()
         Funding = pool.get('subsidy.funding')
@@ -136,7 +137,7 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
         be_alone(Funding, fundings)
         for funding in Funding.browse(fundings):
             try:
-                prepared += cls.prepare(funding, until, year)
+                prepared += cls.prepare(funding, until, year, since)
             except SET_ASIDE as error:
                 aside.append((funding, error.message))
         # Their numbers follow their dates.
@@ -149,7 +150,7 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
         entries = [e for e, _ in prepared]
         changed = cls._spread_again(entries)
         if changed:
-            more, aside_too = cls.record(changed, until, year)
+            more, aside_too = cls.record(changed, until, year, since)
             return entries + more, aside + aside_too
         return entries, aside
 
@@ -165,9 +166,9 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
         return list(changed)
 
     @classmethod
-    def prepare(cls, funding, until, year=None):
+    def prepare(cls, funding, until, year=None, since=None):
         "The entries and their moves that the funding lacks, not saved."
-        book = funding.book
+        book = funding.book(since)
         dues = list(book.lacks(until))
         if year:
             dues = list(book.closing(year))
@@ -188,7 +189,6 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
     @classmethod
     def of(cls, funding, due):
         pool = Pool()
-        Account = pool.get('subsidy.account')
         EntryPosting = pool.get('subsidy.posting')
         entry = cls(
             funding=funding, tranche=due.tranche, kind=due.kind,
@@ -196,8 +196,8 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
         entry.postings = [
             EntryPosting(
                 role=p.role, amount=p.amount, about=p.about,
-                maturity=p.maturity, account=Account.of(
-                    funding.company, p.role, funding.scheme, due.date))
+                maturity=p.maturity,
+                account=funding.account_of(p.role, due.date))
             for p in due.postings]
         return entry
 
@@ -294,7 +294,9 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
     def forget(cls, origins):
         "Undo what was written for what is deleted."
         entries = cls.search([('origin', 'in', [str(o) for o in origins])])
-        cls.undo([e for e in entries if e.stands])
+        for entry in sorted(entries, key=lambda e: e.id, reverse=True):
+            if entry.stands:
+                entry._undo()
         cls.write(entries, {'origin': None})
         EntryPosting = Pool().get('subsidy.posting')
         EntryPosting.write(

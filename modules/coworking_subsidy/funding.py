@@ -495,6 +495,11 @@ class Condition(part_of('funding'), DueMixin, ModelSQL, ModelView):
     def check_modification(cls, mode, conditions, values=None, external=False):
         super().check_modification(
             mode, conditions, values=values, external=external)
+        if mode == 'create':
+            for condition in conditions:
+                if condition.kind == 'suspensive' and not condition.met and (
+                        condition.funding.is_acquired):
+                    condition.refuse('msg_condition_late')
         if mode == 'write' and 'met' in values:
             for condition in conditions:
                 if condition.met and values['met'] != condition.met and (

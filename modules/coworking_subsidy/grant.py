@@ -88,36 +88,57 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
     @property
     def back(self):
         "What the funder took back of it, less what was taken to income."
-        return self._back('equity', 'taken')
+        equity, taken = self._given_back()
+        return equity - taken
 
     @property
     def equity_back(self):
         "What the funder took back of it."
-        return self._back('equity')
+        return self._given_back()[0]
 
-    def _back(self, *roles):
-        "Its part of what was given back while it was not over."
-        entries = sorted(
-            (e for e in self.funding.entries if e.stands),
-            key=lambda e: e.id)
-        back, opened = Decimal(0), list(self.funding.grants)
-        whole = total(
-            -p.amount for e in entries if e.kind in {'acquire', 'reduce'}
-            for p in e.postings if p.role == 'equity')
-        for entry in entries:
-            if entry.kind == 'finish':
+    def _given_back(self):
+        "What was given back of it while it was not over, and was taken."
+        opened = list(self.funding.grants)
+        taken = dict.fromkeys(opened, Decimal(0))
+        equity_back, taken_back, whole = Decimal(0), Decimal(0), Decimal(0)
+        for entry in sorted(
+                (e for e in self.funding.entries if e.stands),
+                key=lambda e: e.id):
+            sums = {
+                role: total(
+                    p.amount for p in entry.postings if p.role == role)
+                for role in ['equity', 'taken']}
+            if entry.kind in {'acquire', 'reduce'}:
+                whole -= sums['equity']
+            elif entry.kind == 'spread':
+                taken[entry.origin.grant] += sums['taken']
+            elif entry.kind == 'finish':
                 opened.remove(entry.origin)
                 whole -= entry.origin.amount
-            elif (entry.kind in {'clawback', 'waive'} and whole
-                    and self in opened):
-                amount = total(
-                    p.amount for p in entry.postings if p.role in roles)
-                before = total(
-                    g.amount for g in opened[:opened.index(self)])
-                back += (
-                    self.round(amount * (before + self.amount) / whole)
-                    - self.round(amount * before / whole))
-        return back
+            elif entry.kind in {'clawback', 'waive'} and whole:
+                of_equity = self._parts_of(
+                    sums['equity'], [g.amount for g in opened], whole)
+                of_taken = self._parts_of(
+                    -sums['taken'], [taken[g] for g in opened],
+                    sum(taken[g] for g in opened))
+                for grant, equity, part in zip(opened, of_equity, of_taken):
+                    taken[grant] -= part
+                    if grant == self:
+                        equity_back += equity
+                        taken_back += part
+        return equity_back, taken_back
+
+    def _parts_of(self, amount, weights, whole):
+        "The parts of the amount by weights, which may make less than all."
+        parts, before = [], Decimal(0)
+        for weight in weights:
+            after = before + weight
+            parts.append(
+                self.round(amount * after / whole)
+                - self.round(amount * before / whole) if whole
+                else Decimal(0))
+            before = after
+        return parts
 
     @property
     def is_spread(self):

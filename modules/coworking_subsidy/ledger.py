@@ -48,8 +48,7 @@ class Ledger(ModelView):
             roles[account.account].add(account.role_string)
         for funding in books_of(company):
             for (role, date), amount in cls.tracked(funding, until).items():
-                tracker[Account.of(
-                        company, role, funding.scheme, date)] += amount
+                tracker[funding.account_of(role, date)] += amount
         booked = tracker and cls._booked(company, until, list(tracker))
         return {
             account: (
@@ -65,7 +64,7 @@ class Ledger(ModelView):
         the entries say, those that are lacking too.
         """
         held = defaultdict(Decimal)
-        book = funding.book
+        book = funding.book()
         book.lacks(until)
         for entry in book.entries:
             for p in entry.postings:
@@ -77,7 +76,8 @@ class Ledger(ModelView):
                 r.amount for r in tranche.receipts if r.date <= until)
             date = tranche.acquired_on(until)
             if date and date <= until:
-                held['receivable', until] += tranche.worth - received
+                held['receivable', until] += (
+                    tranche.worth_by(until) - received)
             else:
                 held['waiting', until] -= received
         return held

@@ -30,17 +30,19 @@ def find(amount, payer, text, awaited):
     """
     named = [a for a in awaited if any(
             is_named(r, text) for r in a.references)]
-    if named:
+    of_payer = [a for a in named or awaited if payer in {None, a.payer}]
+    awaited = of_payer or named
+    if len(named) == 1:
         return _fill(amount, named)
-    if payer is not None:
-        awaited = [a for a in awaited if a.payer == payer]
     exact = [a for a in awaited if a.left == amount]
     if len(exact) == 1:
         return [(exact[0].claim, amount)]
-    if payer is not None and not exact:
+    if (named or payer is not None) and not exact:
         sums = _sums(amount, awaited)
         if len(sums) == 1:
             return [(a.claim, a.left) for a in sums[0]]
+        if named and sum(a.left for a in awaited) < amount:
+            return _fill(amount, awaited)
     return []
 
 

@@ -2,6 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 "What the books ask of a funding and its tranches."
 
+import datetime as dt
 from decimal import Decimal
 
 from trytond.model import Model, ModelView, fields
@@ -10,6 +11,7 @@ from trytond.pyson import Eval
 from trytond.transaction import without_check_access
 
 from . import schedule
+from .account import INCOME
 from .book import Book
 from .postings import Posting
 from .shared import total
@@ -78,9 +80,8 @@ class RecordedFundingMixin(Model):
         return Configuration(1).get_multivalue(
             'subsidy_entries', company=self.company.id) != 'none'
 
-    @property
-    def book(self):
-        return Book(self)
+    def book(self, since=None):
+        return Book(self, since)
 
     @property
     def income_role(self):
@@ -96,13 +97,27 @@ class RecordedFundingMixin(Model):
             c.met for c in self.conditions if c.kind == 'suspensive']
         return max(dates) if all(dates) else None
 
-    def check_grants(self, worth):
+    def check_grants(self):
         "Refuse assets that take more than what the grant is worth."
         spread = total(g.amount for g in self.grants)
+        worth = total(t.worth for t in self.tranches)
         if spread > worth:
             self.refuse(
                 'msg_grant_above', spread=money(spread, self.currency),
                 worth=money(worth, self.currency))
+
+    def account_of(self, role, date):
+        """The account that plays the role for it.
+
+        On the balance sheet it keeps the one that its entries began with.
+        """
+        Account = Pool().get('subsidy.account')
+        if role not in INCOME | {'bank'}:
+            for entry in self.entries:
+                for posting in entry.postings:
+                    if entry.stands and posting.role == role:
+                        return posting.account
+        return Account.of(self.company, role, self.scheme, date)
 
     @property
     def threads(self):
@@ -153,7 +168,8 @@ class RecordedFundingMixin(Model):
     def check_modification(cls, mode, fundings, values=None, external=False):
         super().check_modification(
             mode, fundings, values=values, external=external)
-        if external and mode == 'write' and 'recording' in values:
+        if external and mode == 'write' and (
+                values.keys() & {'recording', 'payer'}):
             for funding in fundings:
                 if funding.entries:
                     cls.refuse_change(
@@ -204,7 +220,7 @@ class RecordedTrancheMixin(Model):
     def acquired_on(self, until):
         "The day its right is acquired, if it is."
         date = self.funding.acquired_on()
-        if not date or not self.worth:
+        if not date or not self.worth_by(until):
             return
         if self.income_role == 'equity':
             return date
@@ -213,27 +229,37 @@ class RecordedTrancheMixin(Model):
         if self.rule == 'costs':
             return max([date, *(
                         c.date for c in self.claims
-                        if c.state not in {'draft', 'rejected'})])
+                        if c.counted and c.date <= until)])
         if self.funding.recording == 'whole':
             return date
         return max(date, self.start)
 
-    @property
-    def is_certain(self):
-        "Whether only the letter that says it is awaited."
-        return not self.funding.notified and not any(
-            c.is_awaited for c in self.funding.conditions
-            if c.kind == 'suspensive')
+    def is_certain(self, date):
+        "Whether only the letter that says it was awaited on the day."
+        funding = self.funding
+        return (
+            funding.right <= date
+            and (not funding.notified or funding.notified > date)
+            and all(
+                c.met and c.met <= date for c in funding.conditions
+                if c.kind == 'suspensive'))
 
     @property
     def worth(self):
         "What it gives a right to, as far as is known."
+        return self.worth_by()
+
+    def worth_by(self, until=dt.date.max):
+        "What it gives a right to, as its claims say until the day."
+        claimed = total(c.counted for c in self.claims if c.date <= until)
         if self.funding.state == 'closed' or self.settled_on:
             return self.claimed_but()
         if self.rule == 'deficit':
-            return self.due() if self.is_computable else Decimal(0)
+            # What came of more than it is worth is given back.
+            return max(self.due(), claimed) if self.is_computable else (
+                Decimal(0))
         if self.rule == 'costs' and self.income_role != 'equity':
-            return self.claimed_but()
+            return claimed
         return self.planned
 
     @property
@@ -259,10 +285,16 @@ class RecordedTrancheMixin(Model):
             self.round)[0]
 
     def spent_by(self, date):
-        "What was spent of it for its object."
-        return total(
+        "What was spent of it: the years before it were spent first."
+        years = [
+            t for t in self.funding.tranches
+            if t.is_dedicated and t.start <= self.start]
+        start = min(t.start for t in years)
+        spent = total(
             e.amount_for(self.funding) for e in self.funding.project.expenses
-            if self.start <= e.date <= date)
+            if start <= e.date <= date)
+        before = total(t.worth for t in years if t != self)
+        return max(spent - before, Decimal(0))
 
     def receivables(self, amount, recorded):
         "What is to come by instalment; what is added, on the last."

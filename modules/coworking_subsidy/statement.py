@@ -150,9 +150,7 @@ class StatementLine(metaclass=PoolMeta):
         return line
 
     def _take_waiting(self, funding):
-        Account = Pool().get('subsidy.account')
-        self.account = Account.of(
-            funding.company, 'waiting', funding.scheme, self.date)
+        self.account = funding.account_of('waiting', self.date)
         self.party = funding.paid_by if self.account.party_required else None
         self.related_to = None
 
@@ -173,7 +171,8 @@ class StatementLine(metaclass=PoolMeta):
                     ('company', '=', statement.company.id),
                     ('state', 'in', ['submitted', 'granted']),
                     ])
-            if c.funding.in_books and c.currency == statement.currency
+            if c.funding.is_recorded and c.funding.keeps_entries
+            and c.currency == statement.currency
             and c.counted - c.received > named[c]]
 
     @classmethod
@@ -283,11 +282,9 @@ class PayMixin:
 
     def book_account(self, date):
         "The account of the books that the payment goes to, if we keep them."
-        Account = Pool().get('subsidy.account')
         funding = self.funding
         if funding.is_recorded and funding.keeps_entries:
-            return Account.of(
-                funding.company, self._book_role(), funding.scheme, date)
+            return funding.account_of(self._book_role(), date)
 
     def check_payment(self, line, awaited):
         "Refuse a payment of more than is awaited, or to another account."

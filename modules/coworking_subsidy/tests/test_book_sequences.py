@@ -255,7 +255,7 @@ class BookSequencesTestCase(unittest.TestCase):
         _, aside = Entry.record([life.fresh()], life.day)
         if aside:
             return
-        self.assertEqual(list(life.fresh().book.lacks(life.day)), [])
+        self.assertEqual(list(life.fresh().book().lacks(life.day)), [])
         for account, (_, tracker, ledger, _) in Ledger.of(
                 life.company, life.day).items():
             self.assertEqual(

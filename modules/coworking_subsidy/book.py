@@ -206,9 +206,10 @@ class Book:
             had = total(
                 p.amount for e in self._find('split', origin=claim)
                 for p in e.postings if p.about == claim)
-            lines = []
+            date, lines = claim.date, []
             if had > claim.counted:
-                back = claim.instalment
+                # It was granted in part, or rejected, since.
+                date, back = until, claim.instalment
                 lines = [
                     Posting('receivable', claim.counted - had, claim,
                         claim.expected),
@@ -216,7 +217,7 @@ class Book:
                         back.expected or tranche.end)]
             elif claim.counted and not had:
                 lines = self._split(tranche, claim, adopted)
-            self._add('split', claim.date, tranche, claim, lines)
+            self._add('split', date, tranche, claim, lines)
 
     def _split(self, tranche, claim, adopted):
         """The line of the claim, taken from the open ones of its tranche.

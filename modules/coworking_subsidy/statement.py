@@ -46,7 +46,6 @@ class Statement(metaclass=PoolMeta):
                 if line.amount > 0 and not (line.related_to or line.origin):
                     Line.name_claims(statement, line)
 
-
     @classmethod
     @ModelView.button
     def validate_statement(cls, statements):
@@ -85,12 +84,13 @@ class StatementLine(metaclass=PoolMeta):
                     'subsidy.claim', 'subsidy.clawback'}):
             return related_to
 
-    @fields.depends('date', methods=['subsidy'])
+    @fields.depends('date', 'company', methods=['subsidy'])
     def on_change_related_to(self):
         super().on_change_related_to()
         if self.subsidy:
             with without_check_access():
-                self._take_subsidy(self.subsidy)
+                if self.subsidy.company == self.company:
+                    self._take_subsidy(self.subsidy)
 
     def _take_subsidy(self, subsidy):
         Date = Pool().get('ir.date')

@@ -32,10 +32,6 @@ class Due(NamedTuple):
     origin: Any
     postings: list
 
-    @property
-    def amount(self):
-        return total(p.amount for p in self.postings if p.amount > 0)
-
 
 class Book:
 

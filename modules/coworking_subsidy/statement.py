@@ -219,11 +219,6 @@ class PaidMixin:
         return super().booked + (
             [self.statement_line] if self.statement_line else [])
 
-    @classmethod
-    def take_back(cls, paid):
-        "The bank statement does not say it any more."
-        raise NotImplementedError
-
 
 class Receipt(PaidMixin, metaclass=PoolMeta):
     __name__ = 'subsidy.receipt'
@@ -252,6 +247,7 @@ class Receipt(PaidMixin, metaclass=PoolMeta):
 
     @classmethod
     def take_back(cls, paid):
+        "The bank statement does not say it any more."
         super().undo(paid)
 
 

@@ -2,7 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 "What the books say of each place."
 
-from trytond.model import ModelSQL, ModelStorage, fields
+from trytond.model import ModelSQL, ModelStorage, Unique, fields
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 
@@ -35,6 +35,11 @@ class SiteAnalyticAccount(ModelSQL):
     def __setup__(cls):
         super().__setup__()
         cls.__access__.add('site')
+        t = cls.__table__()
+        cls._sql_constraints += [
+            ('account_unique', Unique(t, t.account),
+                'coworking_space.msg_analytic_once'),
+            ]
 
 
 class MoveLine(metaclass=PoolMeta):

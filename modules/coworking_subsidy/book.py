@@ -99,6 +99,12 @@ class Book:
             and all(getattr(e, n) == v for n, v in values.items())
             for p in e.postings if p.role in roles)
 
+    def about(self, role, record):
+        "What the role is debited of, less what it is credited, about it."
+        return total(
+            p.amount for e in self.entries for p in e.postings
+            if p.role == role and p.about == record)
+
     def earned(self, start=dt.date.min, end=dt.date.max, **values):
         return -self.balance(*EARNED, start=start, end=end, **values)
 
@@ -147,7 +153,8 @@ class Book:
                 e.date for e in self._find('acquire', tranche=tranche)))
         if tranche.income_role == 'equity':
             self.funding.check_grants()
-            lines = postings.move(amount, 'equity', 'receivable')
+            # What assets took wholly to income is a charge.
+            lines = postings.grant_lessened(amount, -self.balance('equity'))
         else:
             lines = postings.lessened(
                 amount, 'receivable',
@@ -180,16 +187,24 @@ class Book:
                     'receivable' if is_due else 'waiting', receipt))
 
     def _lift(self, tranche, until):
-        "What came before the right was acquired pays it now."
+        """What came before the right was acquired pays it now.
+
+        What was given back of it meanwhile is a charge.
+        """
         acquired = self._find('acquire', tranche=tranche)
         if not acquired:
             return
         since = min(e.date for e in acquired)
         for receipt in tranche.receipts:
-            waiting = -self.balance('waiting', origin=receipt)
+            if not self._find('receive', origin=receipt):
+                continue
+            last = max(
+                e.date for e in self.entries
+                if any(p.about == receipt for p in e.postings))
             self._add(
-                'lift', max(since, receipt.date), tranche, receipt,
-                postings.move(waiting, 'waiting', 'receivable', receipt))
+                'lift', max(since, last), tranche, receipt, postings.lifted(
+                    receipt.amount + self.about('receivable', receipt),
+                    -self.about('waiting', receipt), receipt))
 
     def _claims(self, tranche, until):
         "A claim has a line of its own in the books."
@@ -319,9 +334,9 @@ class Book:
             return
         end = year.end_date
         kept = -self.balance('dedicated', tranche=tranche, end=end)
-        unspent = max(
-            self.kept(tranche=tranche, end=end) - tranche.spent_by(end),
-            Decimal(0))
+        left = self.kept(tranche=tranche, end=end) - self._back_of(
+            tranche, end)
+        unspent = max(left - tranche.spent_by(end), Decimal(0))
         if unspent > kept:
             self._add(
                 'dedicate', end, tranche, year, postings.move(
@@ -330,6 +345,14 @@ class Book:
             self._add(
                 'use', end, tranche, year, postings.move(
                     kept - unspent, 'dedicated', 'dedicated_income'))
+
+    def _back_of(self, tranche, end):
+        "What was given back of it by the day."
+        return total(
+            p.amount for e in self.entries if e.date <= end
+            and e.kind in {'clawback', 'waive'}
+            and e.origin.tranche == tranche
+            for p in e.postings if p.role in {*EARNED, 'past_charge'})
 
     # What is given back
 
@@ -378,7 +401,38 @@ class Book:
                         asked[0].postings, left, clawback.asked, self.round)))
 
     def _given_back(self, clawback):
-        asked = clawback.asked
+        "What still waits is given back first."
+        waiting = self._waiting(clawback.asked, clawback.asked_on)
+        borne = self._borne(
+            clawback, clawback.asked - total(p.amount for p in waiting))
+        return [
+            *waiting, *(p for p in borne if p.role != 'debt'),
+            Posting('debt', -clawback.asked, clawback)]
+
+    def waiting_back(self, tranche):
+        "What was given back of what waited of it."
+        return total(
+            p.amount for e in self.entries if e.kind in {'clawback', 'waive'}
+            for p in e.postings
+            if p.role == 'waiting' and p.about.tranche == tranche)
+
+    def _waiting(self, amount, until):
+        "What waits of what came until the day, at most the amount."
+        waiting = {
+            r: -self.about('waiting', r)
+            for t in self.funding.tranches for r in t.receipts
+            if r.date <= until}
+        left = min(amount, total(waiting.values()))
+        lines = []
+        for receipt, whole in waiting.items():
+            part = min(whole, left)
+            if part > 0:
+                lines.append(Posting('waiting', part, receipt))
+                left -= part
+        return lines
+
+    def _borne(self, clawback, asked):
+        "What bears the rest: a grant, income of the year, or a charge."
         if self.funding.scheme.purpose == 'investment':
             whole = -self.balance('equity', kind='acquire') - self.balance(
                 'equity', kind='reduce')

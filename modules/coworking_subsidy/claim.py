@@ -311,7 +311,7 @@ class Claim(
         be_alone(pool.get('subsidy.funding'), [c.funding for c in claims])
         claims = cls.browse(claims)
         for claim in claims:
-            if claim.receipts:
+            if claim.received:
                 claim.refuse('msg_reject_received')
             claim.rejected_for = reason
         cls.save(claims)
@@ -327,7 +327,11 @@ class Claim(
         Receipt = pool.get('subsidy.receipt')
         be_alone(Funding, [self.funding])
         claim = self.__class__(self.id)
-        if claim.state not in {'submitted', 'granted'}:
+        # What the bank took for it by mistake may go to another.
+        least = -claim.received if origin else Decimal(0)
+        states = {'submitted', 'granted'} | (
+            {'received'} if amount < 0 else set())
+        if claim.state not in states:
             claim.refuse('msg_receive_state')
         # What the bank says came before it was entered may be so.
         is_early = date < claim.date and not origin
@@ -336,7 +340,7 @@ class Claim(
                 'msg_receive_date', SubsidyValidationError, date=day(date),
                 claimed=day(claim.date))
         left = claim.counted - claim.received
-        if not 0 < amount <= left:
+        if not amount or not least <= amount <= left:
             claim.refuse(
                 'msg_receive_amount', SubsidyValidationError,
                 amount=money(amount, claim.currency),

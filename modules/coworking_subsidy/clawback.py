@@ -2,11 +2,15 @@
 # of this repository contains the full copyright notices and license terms.
 "What is to be given back, until it is settled."
 
+from decimal import Decimal
+
 from trytond.model import ModelSQL, ModelView, Unique, Workflow, fields
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.deadline import DueMixin
+from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.pyson import Eval, If
+from trytond.transaction import without_check_access
 
 from .exceptions import SubsidyValidationError
 from .shared import an_amount, computed, part_of, total
@@ -84,6 +88,7 @@ class Clawback(
             ('found', 'waived'),
             ('asked', 'waived'),
             ('asked', 'repaid'),
+            ('repaid', 'asked'),
             }
         cls._buttons.update({
                 'ask': {
@@ -166,9 +171,12 @@ class Clawback(
         Repayment = pool.get('subsidy.repayment')
         be_alone(pool.get('subsidy.funding'), [self.funding])
         clawback = self.__class__(self.id)
-        if clawback.state != 'asked':
+        # What the bank took for it by mistake may go to another.
+        least = -clawback.repaid if origin else Decimal(0)
+        if clawback.state not in (
+                {'asked', 'repaid'} if amount < 0 else {'asked'}):
             clawback.refuse('msg_repay_state')
-        if not 0 < amount <= clawback.left:
+        if not amount or not least <= amount <= clawback.left:
             clawback.refuse(
                 'msg_repay_amount', SubsidyValidationError,
                 amount=money(amount, clawback.currency),
@@ -176,9 +184,24 @@ class Clawback(
         Repayment(
             clawback=clawback, date=date, amount=amount,
             reference=reference, **origin).save()
-        clawback = self.__class__(self.id)
-        if not clawback.left:
-            self.__class__.write([clawback], {'state': 'repaid'})
+        self.__class__.settle([clawback])
+
+    @classmethod
+    def settle(cls, clawbacks):
+        "It is repaid once all of it went, and not when a part is undone."
+        for clawback in cls.browse(clawbacks):
+            is_whole = clawback.repaid >= clawback.asked
+            state = 'repaid' if is_whole else 'asked'
+            if clawback.state != state:
+                cls.write([clawback], {'state': state})
+
+    @property
+    def tranche(self):
+        "The one that it takes back, as far as its year says."
+        tranches = self.funding.tranches
+        date = self.concerned or self.asked_on or self.found
+        of_date = [t for t in tranches if t.start <= date <= t.end]
+        return of_date[0] if of_date else tranches[-1]
 
     @classmethod
     def check_modification(cls, mode, clawbacks, values=None, external=False):
@@ -218,8 +241,19 @@ class Repayment(part_of('clawback'), ModelSQL, ModelView):
         'subsidy.clawback', "Clawback", required=True, readonly=True,
         ondelete='RESTRICT')
     date = fields.Date("Date", required=True, readonly=True)
-    amount = an_amount('amount', "Amount", required=True, readonly=True)
+    amount = Monetary(
+        "Amount", currency='currency', digits='currency', required=True,
+        readonly=True,
+        help="Negative for what was taken for it by mistake.")
     reference = fields.Char("Reference", readonly=True)
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._order = [('date', 'ASC'), ('id', 'ASC')]
+        cls._buttons.update({
+                'undo': {},
+                })
 
     @property
     def as_due(self):
@@ -228,6 +262,26 @@ class Repayment(part_of('clawback'), ModelSQL, ModelView):
     @property
     def booked(self):
         return [self]
+
+    @classmethod
+    @ModelView.button
+    def undo(cls, repayments):
+        "It was not given back: it is to be repaid again."
+        pool = Pool()
+        Clawback = pool.get('subsidy.clawback')
+        Entry = pool.get('subsidy.entry')
+        clawbacks = [r.clawback for r in repayments]
+        be_alone(pool.get('subsidy.funding'), [c.funding for c in clawbacks])
+        for clawback in clawbacks:
+            if clawback.state == 'waived':
+                clawback.refuse('msg_repayment_waived')
+        with without_check_access():
+            Entry.forget(repayments)
+            cls.delete(repayments)
+            for clawback in Clawback.browse(clawbacks):
+                if clawback.repaid < 0:
+                    clawback.refuse('msg_receipt_mistaken')
+            Clawback.settle(clawbacks)
 
     @classmethod
     def check_modification(cls, mode, repayments, values=None, external=False):

@@ -9,7 +9,8 @@ from trytond.modules.coworking_space.company import (
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.pyson import Eval
-from trytond.wizard import Button, StateAction, StateView, Wizard
+from trytond.wizard import (
+    Button, StateAction, StateTransition, StateView, Wizard)
 
 from .book import books_of
 from .entry import KINDS, SET_ASIDE
@@ -47,6 +48,7 @@ class RecordPreview(ModelView):
         states={
             'invisible': ~Eval('words'),
             })
+    entries = fields.Many2Many('subsidy.entry', None, None, "Entries")
 
 
 class RecordLine(ModelView):
@@ -67,7 +69,8 @@ class RecordMixin(Wizard):
             Button("Cancel", 'end', 'tryton-cancel'),
             Button("Write", 'write', 'tryton-ok', default=True),
             ])
-    write = StateAction('coworking_subsidy.act_entry_form')
+    write = StateTransition()
+    open_ = StateAction('coworking_subsidy.act_entry_form')
 
     @property
     def fundings(self):
@@ -91,13 +94,18 @@ class RecordMixin(Wizard):
     def default_preview(self, fields):
         Entry = Pool().get('subsidy.entry')
         self._check()
-        lines, aside = [], []
+        lines, words = [], []
         for funding in self.fundings:
             try:
                 prepared = Entry.prepare(funding, *self._span)
             except SET_ASIDE as error:
-                aside.append(f"{funding.rec_name} – {error.message}")
+                words.append(f"{funding.rec_name} – {error.message}")
                 continue
+            if funding.grants and any(
+                    e.kind in {'clawback', 'waive'} for e, _ in prepared):
+                words.append(gettext(
+                        'coworking_subsidy.msg_record_grants',
+                        funding=funding.rec_name))
             lines += [{
                     'date': entry.date,
                     'kind': entry.kind,
@@ -106,16 +114,24 @@ class RecordMixin(Wizard):
                         p.amount for p in entry.postings if p.amount > 0),
                     'currency': funding.currency.id,
                     } for entry, _ in prepared]
-        if not lines and not aside:
-            aside.append(gettext('coworking_subsidy.msg_record_nothing'))
+        if not lines and not words:
+            words.append(gettext('coworking_subsidy.msg_record_nothing'))
         lines.sort(key=lambda n: n['date'])
-        return {'lines': lines, 'words': '\n\n'.join(aside) or None}
+        return {'lines': lines, 'words': '\n\n'.join(words) or None}
 
-    def do_write(self, action):
+    def transition_write(self):
+        "What could not be written, and was not said before, is shown."
         Entry = Pool().get('subsidy.entry')
         self._check()
-        entries, _ = Entry.record(self.fundings, *self._span)
-        return action, {'res_id': [e.id for e in entries]}
+        entries, aside = Entry.record(self.fundings, *self._span)
+        self.preview.entries = entries
+        said = self.preview.words or ''
+        if any(f.rec_name not in said for f, _ in aside):
+            return 'preview'
+        return 'open_'
+
+    def do_open_(self, action):
+        return action, {'res_id': [e.id for e in self.preview.entries]}
 
 
 class Record(RecordMixin):

@@ -300,7 +300,8 @@ class Entry(part_of('funding'), ModelSQL, ModelView):
         cls.write(entries, {'origin': None})
         EntryPosting = Pool().get('subsidy.posting')
         EntryPosting.write(
-            [p for e in entries for p in e.postings], {'about': None})
+            EntryPosting.search([('about', 'in', [str(o) for o in origins])]),
+            {'about': None})
 
     @without_check_access
     def _undo(self):

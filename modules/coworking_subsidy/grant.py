@@ -42,7 +42,7 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
             ('months', '>=', 1),
             ],
         help="The duration of the depreciation; for what does not depreciate, "
-        "that for which it may not be sold, else ten years (PCG 312-1).")
+        "that for which it may not be sold, else what its scheme says.")
     frequency = fields.Selection([
             ('yearly', "Each Year"),
             ('monthly', "Each Month"),
@@ -70,10 +70,11 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
     def default_frequency(cls):
         return 'yearly'
 
-    @fields.depends('method', 'months')
+    @fields.depends('method', 'months', 'funding', '_parent_funding.scheme')
     def on_change_method(self):
-        if self.method == 'inalienable' and not self.months:
-            self.months = 120
+        if (self.method == 'inalienable' and not self.months
+                and self.funding and self.funding.scheme):
+            self.months = self.funding.scheme.grant_months
 
     @classmethod
     def get_taken(cls, grants, names):

@@ -18,6 +18,7 @@ from trytond.transaction import Transaction, without_check_access
 from trytond.wizard import Button, StateView, Wizard
 
 from .book import books_of
+from .entry import SET_ASIDE
 from .shared import total
 
 
@@ -32,11 +33,19 @@ class Ledger(ModelView):
     __name__ = 'subsidy.ledger'
     lines = fields.One2Many(
         'subsidy.ledger.line', None, "Accounts", readonly=True)
+    words = fields.Text(
+        "Note", readonly=True,
+        states={
+            'invisible': ~Eval('words'),
+            })
 
     @classmethod
     @without_check_access
     def of(cls, company, until):
-        "Its lines: {account: (roles, tracker, ledger, other)}."
+        """Its lines: {account: (roles, tracker, ledger, other)}.
+
+        And what was set aside: [(funding, reason)].
+        """
         pool = Pool()
         Account = pool.get('subsidy.account')
         tracker, roles = defaultdict(Decimal), defaultdict(set)
@@ -46,40 +55,55 @@ class Ledger(ModelView):
                     ]):
             tracker[account.account] += 0
             roles[account.account].add(account.role_string)
+        aside = []
         for funding in books_of(company):
-            for (role, date), amount in cls.tracked(funding, until).items():
-                tracker[funding.account_of(role, date)] += amount
+            try:
+                held = {
+                    (role, date): (funding.account_of(role, date), amount)
+                    for (role, date), amount in cls.tracked(
+                        funding, until).items() if amount}
+            except SET_ASIDE as error:
+                aside.append((funding, error.message))
+                continue
+            for account, amount in held.values():
+                tracker[account] += amount
         booked = tracker and cls._booked(company, until, list(tracker))
         return {
             account: (
                 ', '.join(sorted(roles[account])), amount,
                 *booked.get(account.id, (Decimal(0), Decimal(0))))
-            for account, amount in tracker.items()}
+            for account, amount in tracker.items()}, aside
 
     @classmethod
     def tracked(cls, funding, until):
         """What the tracker says of each role: {(role, date): amount}.
 
-        What is to come is what is promised less what came; the rest is what
-        the entries say, those that are lacking too.
+        What is to come is what is promised less what came, as it is today;
+        what happened after the day is taken off. The rest is what the entries
+        say, those that are lacking too.
         """
         held = defaultdict(Decimal)
         book = funding.book()
-        book.lacks(until)
+        today = max([
+                until, funding.today, *(e.date for e in book.entries)])
+        book.lacks(today)
         for entry in book.entries:
-            for p in entry.postings:
-                if p.role not in {'receivable', 'waiting', 'bank'} and (
-                        entry.date <= until):
-                    held[p.role, entry.date] += p.amount
+            for role, amount, *_ in entry.postings:
+                if role in {'receivable', 'waiting'}:
+                    if entry.date > until:
+                        held[role, until] -= amount
+                elif role != 'bank' and entry.date <= until:
+                    held[role, entry.date] += amount
         for tranche in funding.tranches:
             received = total(
-                r.amount for r in tranche.receipts if r.date <= until)
-            date = tranche.acquired_on(until)
-            if date and date <= until:
+                r.amount for r in tranche.receipts if r.date <= today)
+            date = tranche.acquired_on(today)
+            if date and date <= today:
                 held['receivable', until] += (
-                    tranche.worth_by(until) - received)
+                    tranche.worth_by(today) - received)
             else:
-                held['waiting', until] -= received
+                held['waiting', until] -= (
+                    received - book.waiting_back(tranche))
         return held
 
     @classmethod
@@ -166,7 +190,11 @@ class CheckLedger(Wizard):
         Ledger = Pool().get('subsidy.ledger')
         company = self.start.company
         check_company(company)
+        accounts, aside = Ledger.of(company, self.start.until)
         return {
+            'words': '\n\n'.join(
+                f"{funding.rec_name} – {reason}"
+                for funding, reason in aside) or None,
             'lines': [{
                     'account': account.id,
                     'account.': {'rec_name': account.rec_name},
@@ -178,7 +206,6 @@ class CheckLedger(Wizard):
                     'currency': company.currency.id,
                     }
                 for account, (roles, tracker, ledger, other) in sorted(
-                    Ledger.of(company, self.start.until).items(),
-                    key=lambda i: i[0].code or '')
+                    accounts.items(), key=lambda i: i[0].code or '')
                 if tracker or ledger or other],
             }

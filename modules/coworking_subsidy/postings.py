@@ -57,6 +57,28 @@ def lessened(amount, counterpart, deferred, earned, income, about=None):
         Posting(counterpart, -amount, about))
 
 
+def lifted(amount, waiting, about=None):
+    """So much of what waited pays the right that is acquired now.
+
+    What does not wait any more was given back meanwhile: a charge.
+    """
+    return some(
+        Posting('waiting', waiting, about),
+        Posting('past_charge', amount - waiting),
+        Posting('receivable', -amount, about))
+
+
+def grant_lessened(amount, equity):
+    """A capital grant is reduced, of which so much stands.
+
+    What is above it was wholly taken to income, and is a charge.
+    """
+    standing = min(amount, max(equity, _ZERO))
+    return some(
+        Posting('equity', standing), Posting('past_charge', amount - standing),
+        Posting('receivable', -amount))
+
+
 def grant_given_back(amount, equity, taken, about=None):
     """A capital grant is given back.
 

@@ -3,10 +3,11 @@
 
 from trytond.model import ModelSQL, ModelView, fields
 from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool
 from trytond.transaction import without_check_access
 
-from .shared import an_amount, part_of
+from .shared import part_of
 from .words import day
 
 
@@ -17,7 +18,10 @@ class Receipt(part_of('claim'), ModelSQL, ModelView):
         'subsidy.claim', "Claim", required=True, readonly=True,
         ondelete='RESTRICT')
     date = fields.Date("Date", required=True, readonly=True)
-    amount = an_amount('amount', "Amount", required=True, readonly=True)
+    amount = Monetary(
+        "Amount", currency='currency', digits='currency', required=True,
+        readonly=True,
+        help="Negative for what was taken for it by mistake.")
     reference = fields.Char("Reference", readonly=True)
 
     @classmethod
@@ -27,6 +31,10 @@ class Receipt(part_of('claim'), ModelSQL, ModelView):
         cls._buttons.update({
                 'undo': {},
                 })
+
+    @property
+    def tranche(self):
+        return self.claim.tranche
 
     @property
     def as_due(self):
@@ -51,9 +59,26 @@ class Receipt(part_of('claim'), ModelSQL, ModelView):
                     'msg_claim_funding', funding=claim.funding.rec_name)
         be_alone(pool.get('subsidy.funding'), [c.funding for c in claims])
         with without_check_access():
+            for receipt in receipts:
+                receipt.check_given_back()
             Entry.forget(receipts)
             cls.delete(receipts)
+            for claim in Claim.browse(claims):
+                if claim.received < 0:
+                    claim.refuse('msg_receipt_mistaken')
             Claim.settle(claims)
+
+    def check_given_back(self):
+        "Refuse to undo what the books gave back."
+        EntryPosting = Pool().get('subsidy.posting')
+        given_back = EntryPosting.search([
+                ('about', '=', str(self)),
+                ('entry.undone', '=', False),
+                ('entry.kind', '=', 'clawback'),
+                ], limit=1)
+        if given_back:
+            self.refuse(
+                'msg_receipt_given_back', entry=given_back[0].entry.words)
 
     @classmethod
     def check_modification(cls, mode, receipts, values=None, external=False):

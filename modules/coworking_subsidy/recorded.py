@@ -98,12 +98,17 @@ class RecordedFundingMixin(Model):
         return max(dates) if all(dates) else None
 
     def check_grants(self):
-        "Refuse assets that take more than what the grant is worth."
-        spread = total(g.amount for g in self.grants)
+        """Refuse assets that take more than what the grant is worth.
+
+        What is over stays as it was taken.
+        """
         worth = total(t.worth for t in self.tranches)
-        if spread > worth:
+        over = total(g.amount for g in self.grants if g.is_over)
+        left = total(g.amount for g in self.grants if not g.is_over)
+        if left > max(worth - over, 0):
             self.refuse(
-                'msg_grant_above', spread=money(spread, self.currency),
+                'msg_grant_above',
+                spread=money(over + left, self.currency),
                 worth=money(worth, self.currency))
 
     def account_of(self, role, date):
@@ -118,6 +123,29 @@ class RecordedFundingMixin(Model):
                     if entry.stands and posting.role == role:
                         return posting.account
         return Account.of(self.company, role, self.scheme, date)
+
+    @property
+    def dedicated(self):
+        "What is kept for its object when it is not spent."
+        return total(t.worth for t in self.tranches if t.is_dedicated)
+
+    def part_of(self, expense):
+        """What it bears of an expense, beside the others of its object.
+
+        They bear it by what they give; those that it is claimed from do,
+        when there are.
+        """
+        of_object = [
+            f for f in self.project.fundings
+            if f.is_recorded and f.dedicated]
+        claimed_from = {
+            n.funding for n in expense.claim_lines if n.is_kept}
+        bearing = [f for f in of_object if f in claimed_from] or of_object
+        if self not in bearing:
+            return Decimal(0)
+        return self.round(
+            expense.amount_for(self) * self.dedicated
+            / total(f.dedicated for f in bearing))
 
     @property
     def threads(self):
@@ -291,7 +319,7 @@ class RecordedTrancheMixin(Model):
             if t.is_dedicated and t.start <= self.start]
         start = min(t.start for t in years)
         spent = total(
-            e.amount_for(self.funding) for e in self.funding.project.expenses
+            self.funding.part_of(e) for e in self.funding.project.expenses
             if start <= e.date <= date)
         before = total(t.worth for t in years if t != self)
         return max(spent - before, Decimal(0))

@@ -143,6 +143,12 @@ class Scheme(DeactivableMixin, ModelSQL, ModelView):
         "Of what was received for the year.")
     law_clawback = _law("Clawback by")
 
+    grant_months = _months(
+        'grant_months', "Taken to Income over",
+        "For what does not depreciate, unless it may not be sold for longer "
+        "or shorter.")
+    law_grant = _law("Taken to Income by")
+
     agreement_amount = fields.Numeric(
         "Agreement above", digits=(None, 2),
         help="A year, to a private beneficiary.")
@@ -170,6 +176,14 @@ class Scheme(DeactivableMixin, ModelSQL, ModelView):
     @classmethod
     def default_use_clawback(cls):
         return 'prorated'
+
+    @classmethod
+    def default_grant_months(cls):
+        return 120
+
+    @classmethod
+    def default_law_grant(cls):
+        return "PCG art. 312-1"
 
     @classmethod
     def default_purpose(cls):

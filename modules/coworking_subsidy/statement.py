@@ -60,13 +60,17 @@ class StatementLine(metaclass=PoolMeta):
     @classmethod
     def __setup__(cls):
         super().__setup__()
-        for model, states in [
-                ('subsidy.claim', ['submitted', 'granted']),
-                ('subsidy.clawback', ['asked'])]:
+        # What was paid by mistake may be taken back.
+        amount = Eval('amount', 0)
+        for model, states, settled, is_back in [
+                ('subsidy.claim', ['submitted', 'granted'], 'received',
+                    amount < 0),
+                ('subsidy.clawback', ['asked'], 'repaid', amount > 0)]:
             cls.related_to.domain[model] = [
                 ('company', '=', Eval('company', -1)),
                 If(Eval('statement_state') == 'draft',
-                    ('state', 'in', states),
+                    ('state', 'in',
+                        If(is_back, states + [settled], states)),
                     ()),
                 ]
 
@@ -108,12 +112,14 @@ class StatementLine(metaclass=PoolMeta):
         be_alone(
             Pool().get('subsidy.funding'),
             {n.subsidy.funding for n in paying})
-        left = {}
+        standing = {}
         for line in paying:
             subsidy = line.subsidy.__class__(line.subsidy.id)
-            subsidy.check_payment(line, left.setdefault(
-                    subsidy, subsidy.awaited))
-            left[subsidy] -= line.amount
+            awaited, paid = standing.setdefault(
+                subsidy, (subsidy.awaited, subsidy.paid))
+            amount = subsidy.paid_by(line)
+            subsidy.check_payment(line, amount, awaited, paid)
+            standing[subsidy] = awaited - amount, paid + amount
 
     @classmethod
     @without_check_access
@@ -219,6 +225,21 @@ class PaidMixin:
         return super().booked + (
             [self.statement_line] if self.statement_line else [])
 
+    @classmethod
+    @ModelView.button
+    def undo(cls, paid):
+        for payment in paid:
+            if payment.statement_line:
+                payment.refuse(
+                    'msg_receipt_bank',
+                    statement=payment.statement_line.statement.name)
+        super().undo(paid)
+
+    @classmethod
+    def take_back(cls, paid):
+        "The bank statement does not say it any more."
+        super().undo(paid)
+
 
 class Receipt(PaidMixin, metaclass=PoolMeta):
     __name__ = 'subsidy.receipt'
@@ -235,21 +256,6 @@ class Receipt(PaidMixin, metaclass=PoolMeta):
                     self.amount, 'bank',
                     'waiting' if self.early else 'receivable', self))
 
-    @classmethod
-    @ModelView.button
-    def undo(cls, receipts):
-        for receipt in receipts:
-            if receipt.statement_line:
-                receipt.refuse(
-                    'msg_receipt_bank',
-                    statement=receipt.statement_line.statement.name)
-        super().undo(receipts)
-
-    @classmethod
-    def take_back(cls, paid):
-        "The bank statement does not say it any more."
-        super().undo(paid)
-
 
 class Repayment(PaidMixin, metaclass=PoolMeta):
     __name__ = 'subsidy.repayment'
@@ -260,16 +266,6 @@ class Repayment(PaidMixin, metaclass=PoolMeta):
             return Due(
                 'repay', self.date, None, self, postings.move(
                     self.amount, 'debt', 'bank', self.clawback))
-
-    @classmethod
-    def take_back(cls, paid):
-        Clawback = Pool().get('subsidy.clawback')
-        clawbacks = list({r.clawback for r in paid})
-        be_alone(
-            Pool().get('subsidy.funding'), {c.funding for c in clawbacks})
-        cls.delete(paid)
-        Clawback.write(
-            [c for c in clawbacks if c.state == 'repaid'], {'state': 'asked'})
 
 
 class PayMixin:
@@ -282,18 +278,23 @@ class PayMixin:
         if funding.is_recorded and funding.keeps_entries:
             return funding.account_of(self._book_role(), date)
 
-    def check_payment(self, line, awaited):
-        "Refuse a payment of more than is awaited, or to another account."
+    def check_payment(self, line, amount, awaited, paid):
+        """Refuse a payment of more than is awaited, or to another account.
+
+        One that takes a mistake back is negative: no more than was paid.
+        """
         account = self.book_account(line.date)
         if account and line.account != account:
             self.refuse('msg_statement_account', account=account.rec_name)
-        if (line.currency != self.currency
-                or line.amount * awaited <= 0
-                or abs(line.amount) > abs(awaited)):
+        if line.currency != self.currency or not amount or amount > awaited:
             self.refuse(
                 'msg_statement_amount',
-                amount=money(abs(line.amount), self.currency),
-                left=money(abs(awaited), self.currency))
+                amount=money(amount, self.currency),
+                left=money(awaited, self.currency))
+        if amount < -paid:
+            self.refuse(
+                'msg_statement_back', amount=money(-amount, self.currency),
+                paid=money(paid, self.currency))
 
 
 class Claim(PayMixin, metaclass=PoolMeta):
@@ -316,9 +317,16 @@ class Claim(PayMixin, metaclass=PoolMeta):
             return self.counted - self.received
         return Decimal(0)
 
+    @property
+    def paid(self):
+        return self.received
+
+    def paid_by(self, line):
+        return line.amount
+
     def pay_by(self, line):
         self.__class__(self.id).receive_on(
-            line.date, line.amount, line.number or line.description,
+            line.date, self.paid_by(line), line.number or line.description,
             statement_line=line, early=self._book_role() == 'waiting')
 
     def receive_on(self, date, amount, reference=None, **origin):
@@ -340,12 +348,19 @@ class Clawback(PayMixin, metaclass=PoolMeta):
 
     @property
     def awaited(self):
+        return self.left if self.state == 'asked' else Decimal(0)
+
+    @property
+    def paid(self):
+        return Decimal(0) if self.state == 'waived' else self.repaid
+
+    def paid_by(self, line):
         "What leaves the bank is negative."
-        return -self.left if self.state == 'asked' else Decimal(0)
+        return -line.amount
 
     def pay_by(self, line):
         self.repay_on(
-            line.date, -line.amount, line.number or line.description,
+            line.date, self.paid_by(line), line.number or line.description,
             statement_line=line)
 
     def repay_on(self, date, amount, reference=None, **origin):

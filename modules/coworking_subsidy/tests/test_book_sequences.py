@@ -256,10 +256,13 @@ class BookSequencesTestCase(unittest.TestCase):
         if aside:
             return
         self.assertEqual(list(life.fresh().book().lacks(life.day)), [])
-        for account, (_, tracker, ledger, _) in Ledger.of(
-                life.company, life.day).items():
-            self.assertEqual(
-                tracker, ledger, (account.code, self.operations))
+        past = life.day - dt.timedelta(days=life.random.randint(1, 700))
+        for day in [life.day, past]:
+            accounts, aside = Ledger.of(life.company, day)
+            self.assertEqual(aside, [])
+            for account, (_, tracker, ledger, _) in accounts.items():
+                self.assertEqual(
+                    tracker, ledger, (account.code, day, self.operations))
 
     def test_operation(self):
         self.live_all(OperationLife)

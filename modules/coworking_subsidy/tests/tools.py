@@ -92,6 +92,13 @@ def receive(claim, amount=None, date=None):
     claim.reload()
 
 
+def repay(clawback, amount):
+    wizard = Wizard('subsidy.clawback.do_repay', [clawback])
+    wizard.form.amount = Decimal(amount)
+    wizard.execute('pay')
+    clawback.reload()
+
+
 CODES = {
     'receivable': '44171',
     'waiting': '44191',
@@ -207,7 +214,8 @@ def bank_file(bank, name, date, *payments):
     "A statement as a file gives it: (amount, text[, party])."
     Statement = Model.get('account.statement')
     statement = Statement(name=name, journal=bank, date=date)
-    statement.total_amount = sum(Decimal(p[0]) for p in payments)
+    statement.total_amount = sum(
+        (Decimal(p[0]) for p in payments), Decimal(0))
     for amount, text, *party in payments:
         origin = statement.origins.new(
             date=date, amount=Decimal(amount), description=text)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from demo.__main__ import MODULES as OF_THE_DEMO
+
 TOP = Path(__file__).resolve().parent.parent
 MODULES = {p.parent.name: p.parent for p in TOP.glob('modules/*/tryton.cfg')}
 
@@ -59,6 +61,14 @@ def test_depends_are_required(module):
     depends = set(config['tryton']['depends'].split()) - {'ir', 'res'}
     required = set(map(project, lines('options', 'install_requires')))
     assert {f'trytond_{d}' for d in depends - set(MODULES)} <= required
+
+
+def test_demo_is_required():
+    required = set(map(
+            project, lines('options', 'install_requires')
+            + lines('options.extras_require', 'demo')))
+    assert {f'trytond_{m}' for m in set(OF_THE_DEMO) - set(MODULES)} <= (
+        required)
 
 
 @pytest.mark.parametrize('module', MODULES)

@@ -51,18 +51,25 @@ class Book:
 
     def lacks(self, until):
         "What is to be written of what happened until the day."
-        for tranche in self.funding.tranches:
+        tranches, clawbacks = self.funding.tranches, self.funding.clawbacks
+        for tranche in tranches:
             self._acquire(tranche, until)
             self._receive(tranche, until)
+        for clawback in clawbacks:
+            self._waive(clawback, until)
+            if self._is_early(clawback):
+                self._give_back(clawback, until)
+        for tranche in tranches:
             self._lift(tranche, until)
             self._claims(tranche, until)
-            self._lessen(tranche, until)
-            self._unaccrue(tranche, until)
-            self._release(tranche, until)
         if self._find('acquire'):
             for grant in self.funding.grants:
                 self._spread(grant, self._before_clawbacks(until))
-        for clawback in self.funding.clawbacks:
+        for tranche in tranches:
+            self._lessen(tranche, until)
+            self._unaccrue(tranche, until)
+            self._release(tranche, until)
+        for clawback in clawbacks:
             self._give_back(clawback, until)
             self._unprovide(clawback, until)
             self._repay(clawback, until)
@@ -112,6 +119,14 @@ class Book:
         "What it earned, less what was taken back of it as a charge."
         return -self.balance(*EARNED, 'past_charge', **values)
 
+    def recognised(self, tranche, end):
+        """What was earned of what it is worth by the day.
+
+        What was given back of early money is a charge: it is worth no less.
+        """
+        return self.kept(tranche=tranche, end=end) + self.balance(
+            'past_charge', kind='lift', tranche=tranche, end=end)
+
     # The right
 
     def _acquire(self, tranche, until):
@@ -134,10 +149,14 @@ class Book:
             year = self.funding.year_of(date)
             if year:
                 later = amount - min(tranche.earned_by(year.end_date), amount)
+        charged = self.balance(
+            'past_charge', kind='reduce', tranche=tranche) + self.balance(
+            'past_charge', kind='acquire', tranche=tranche)
         self._add(
             'acquire', date, tranche, tranche, postings.acquired(
                 tranche.receivables(amount, recorded), later,
-                tranche.income_role))
+                tranche.income_role,
+                charged if tranche.income_role == 'equity' else Decimal(0)))
 
     def _lessen(self, tranche, until):
         "It is worth less than what was recorded."
@@ -283,7 +302,7 @@ class Book:
             deferred = -self.balance(
                 'deferred', tranche=tranche, end=year.start_date)
             amount = min(deferred, tranche.earned_by(year.end_date)
-                - self.kept(tranche=tranche, end=year.end_date))
+                - self.recognised(tranche, year.end_date))
             if amount > 0:
                 self._add(
                     'release', year.start_date, tranche, year, postings.move(
@@ -299,7 +318,7 @@ class Book:
         earned = tranche.earned_by(end)
         # What was lowered since is not earned later.
         later = min(
-            self.kept(tranche=tranche, end=end), tranche.worth) - earned
+            self.recognised(tranche, end), tranche.worth) - earned
         self._add(
             'defer', end, tranche, year, postings.move(
                 max(later, Decimal(0)), tranche.income_role, 'deferred'))
@@ -334,8 +353,7 @@ class Book:
             return
         end = year.end_date
         kept = -self.balance('dedicated', tranche=tranche, end=end)
-        left = self.kept(tranche=tranche, end=end) - self._back_of(
-            tranche, end)
+        left = self.kept(tranche=tranche, end=end) - self._back(end)[tranche]
         unspent = max(left - tranche.spent_by(end), Decimal(0))
         if unspent > kept:
             self._add(
@@ -346,13 +364,26 @@ class Book:
                 'use', end, tranche, year, postings.move(
                     kept - unspent, 'dedicated', 'dedicated_income'))
 
-    def _back_of(self, tranche, end):
-        "What was given back of it by the day."
-        return total(
-            p.amount for e in self.entries if e.date <= end
-            and e.kind in {'clawback', 'waive'}
-            and e.origin.tranche == tranche
-            for p in e.postings if p.role in {*EARNED, 'past_charge'})
+    def _back(self, end):
+        """What was given back of each dedicated tranche by the day.
+
+        Of the one that it concerns first, then of the latest ones.
+        """
+        left = {
+            t: self.kept(tranche=t, end=end) for t in self.funding.tranches
+            if t.is_dedicated}
+        back = dict.fromkeys(left, Decimal(0))
+        for clawback in self.funding.clawbacks:
+            amount = self.balance(
+                *EARNED, 'past_charge', origin=clawback, end=end)
+            for tranche in sorted(
+                    left, key=lambda t: (t == clawback.tranche, t.start),
+                    reverse=True):
+                part = max(
+                    min(amount, left[tranche] - back[tranche]), Decimal(0))
+                back[tranche] += part
+                amount -= part
+        return back
 
     # What is given back
 
@@ -381,20 +412,21 @@ class Book:
                     'provision_income', clawback))
 
     def _give_back(self, clawback, until):
-        "The funder asks for it, or gives it up after."
+        "The funder asks for it."
         date = clawback.asked_on
-        if not date or date > until or clawback.state == 'found':
-            return
+        if (clawback.state in {'asked', 'repaid'} and date <= until
+                and not self._find('clawback', origin=clawback)):
+            self._add(
+                'clawback', date, None, clawback, self._given_back(clawback))
+
+    def _waive(self, clawback, until):
+        "The funder gives up what it asked for and did not get."
         asked = self._find('clawback', origin=clawback)
-        if not asked:
-            if clawback.state != 'waived':
-                self._add(
-                    'clawback', date, None, clawback,
-                    self._given_back(clawback))
+        if clawback.state != 'waived' or not asked:
             return
-        left = clawback.asked - clawback.repaid
-        if clawback.state == 'waived' and left > 0 and not self._find(
-                'waive', origin=clawback):
+        left = clawback.asked - clawback.repaid - self.balance(
+            'debt', kind='waive', origin=clawback)
+        if left > 0:
             self._add(
                 'waive', until, None, clawback, postings.reversed(
                     postings.part(
@@ -402,12 +434,26 @@ class Book:
 
     def _given_back(self, clawback):
         "What still waits is given back first."
-        waiting = self._waiting(clawback.asked, clawback.asked_on)
+        waiting = self._waiting(clawback)
         borne = self._borne(
             clawback, clawback.asked - total(p.amount for p in waiting))
-        return [
+        return postings.some(
             *waiting, *(p for p in borne if p.role != 'debt'),
-            Posting('debt', -clawback.asked, clawback)]
+            Posting('debt', -clawback.asked, clawback))
+
+    def _is_early(self, clawback):
+        "Whether it is asked before there is a right to what it takes back."
+        date = clawback.asked_on
+        if not date or self._is_acquired(clawback.tranche, date):
+            return False
+        covered = total(p.amount for p in self._waiting(clawback))
+        return (
+            self.funding.scheme.purpose == 'operation'
+            or covered == clawback.asked)
+
+    def _is_acquired(self, tranche, date):
+        return any(
+            e.date <= date for e in self._find('acquire', tranche=tranche))
 
     def waiting_back(self, tranche):
         "What was given back of what waited of it."
@@ -416,12 +462,27 @@ class Book:
             for p in e.postings
             if p.role == 'waiting' and p.about.tranche == tranche)
 
-    def _waiting(self, amount, until):
+    def _waiting(self, clawback):
+        """What still waits of what it takes back.
+
+        Of its tranche; of the others what no earned subsidy bears, unless it
+        concerns one year.
+        """
+        date, own = clawback.asked_on, clawback.tranche
+        lines = self._take_waiting([own], clawback.asked, date)
+        rest = (
+            clawback.asked - total(p.amount for p in lines)
+            - max(self.kept(end=date), Decimal(0)))
+        if rest > 0 and not clawback.concerned:
+            others = [t for t in self.funding.tranches if t != own]
+            lines += self._take_waiting(others, rest, date)
+        return lines
+
+    def _take_waiting(self, tranches, amount, until):
         "What waits of what came until the day, at most the amount."
         waiting = {
             r: -self.about('waiting', r)
-            for t in self.funding.tranches for r in t.receipts
-            if r.date <= until}
+            for t in tranches for r in t.receipts if r.date <= until}
         left = min(amount, total(waiting.values()))
         lines = []
         for receipt, whole in waiting.items():

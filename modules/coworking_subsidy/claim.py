@@ -354,6 +354,8 @@ class Claim(
     def settle(cls, claims):
         "It is received once all of it came, and not when a part is undone."
         for claim in cls.browse(claims):
+            if claim.state in {'draft', 'rejected'}:
+                continue
             is_whole = claim.received >= claim.counted
             if is_whole:
                 state = 'received'

@@ -173,8 +173,8 @@ class Clawback(
         clawback = self.__class__(self.id)
         # What the bank took for it by mistake may go to another.
         least = -clawback.repaid if origin else Decimal(0)
-        if clawback.state not in (
-                {'asked', 'repaid'} if amount < 0 else {'asked'}):
+        if clawback.state not in {'asked'} | (
+                {'repaid', 'waived'} if amount < 0 else set()):
             clawback.refuse('msg_repay_state')
         if not amount or not least <= amount <= clawback.left:
             clawback.refuse(
@@ -190,6 +190,8 @@ class Clawback(
     def settle(cls, clawbacks):
         "It is repaid once all of it went, and not when a part is undone."
         for clawback in cls.browse(clawbacks):
+            if clawback.state == 'waived':
+                continue
             is_whole = clawback.repaid >= clawback.asked
             state = 'repaid' if is_whole else 'asked'
             if clawback.state != state:
@@ -273,8 +275,9 @@ class Repayment(part_of('clawback'), ModelSQL, ModelView):
         clawbacks = [r.clawback for r in repayments]
         be_alone(pool.get('subsidy.funding'), [c.funding for c in clawbacks])
         for clawback in clawbacks:
-            if clawback.state == 'waived':
-                clawback.refuse('msg_repayment_waived')
+            if clawback.funding.state != 'awarded':
+                clawback.refuse(
+                    'msg_claim_funding', funding=clawback.funding.rec_name)
         with without_check_access():
             Entry.forget(repayments)
             cls.delete(repayments)

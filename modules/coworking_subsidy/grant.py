@@ -204,13 +204,8 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
         super().validate_fields(grants, field_names)
         be_alone(Pool().get('subsidy.funding'), {g.funding for g in grants})
         for grant in cls.browse(grants):
-            funding = grant.funding
-            spread = total(g.amount for g in funding.grants)
-            if spread > (funding.amount or 0):
-                grant.refuse(
-                    'msg_grant_amount', SubsidyValidationError,
-                    spread=money(spread, grant.currency),
-                    amount=money(funding.amount or 0, grant.currency))
+            if field_names & {'amount', 'funding'}:
+                grant.check_amount()
             taken = grant.taken
             if taken > grant.amount:
                 grant.refuse(
@@ -221,6 +216,16 @@ class Grant(part_of('funding'), ModelSQL, ModelView):
                 grant.refuse(
                     'msg_grant_disposed', SubsidyValidationError,
                     disposed=day(grant.disposed), start=day(grant.start))
+
+    def check_amount(self):
+        "Refuse to give its assets more than what was awarded."
+        awarded = self.funding.amount or Decimal(0)
+        above = self.funding.grants_above(awarded)
+        if above > 0:
+            self.refuse(
+                'msg_grant_amount', SubsidyValidationError,
+                above=money(above, self.currency),
+                amount=money(awarded, self.currency))
 
     @classmethod
     def on_modification(cls, mode, grants, field_names=None):

@@ -94,6 +94,12 @@ class Ledger(ModelView):
                         held[role, until] -= amount
                 elif role != 'bank' and entry.date <= until:
                     held[role, entry.date] += amount
+        for entry in funding.entries:
+            # It stood on the day, when what undoes it is dated later.
+            if entry.undone_by and entry.date <= until < entry.undone_by.date:
+                for p in entry.postings:
+                    if p.role != 'bank':
+                        held[p.role, entry.date] += p.amount
         for tranche in funding.tranches:
             received = total(
                 r.amount for r in tranche.receipts if r.date <= today)

@@ -32,15 +32,17 @@ def move(amount, debit, credit, about=None):
     return [Posting(debit, amount, about), Posting(credit, -amount, about)]
 
 
-def acquired(parts, later, income):
+def acquired(parts, later, income, charged=_ZERO):
     """A right is acquired: what is to come, and what it earns.
 
     parts are the receivable postings, one for each instalment; later is what
-    they earn after the year.
+    they earn after the year, charged what was a charge when it was lowered.
     """
     amount = sum((p.amount for p in parts), _ZERO)
+    back = min(charged, amount)
     return [*parts, *some(
-            Posting(income, later - amount), Posting('deferred', -later))]
+            Posting(income, later + back - amount),
+            Posting('deferred', -later), Posting('past_charge', -back))]
 
 
 def lessened(amount, counterpart, deferred, earned, income, about=None):

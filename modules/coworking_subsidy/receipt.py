@@ -64,7 +64,8 @@ class Receipt(part_of('claim'), ModelSQL, ModelView):
             Entry.forget(receipts)
             cls.delete(receipts)
             for claim in Claim.browse(claims):
-                if claim.received < 0:
+                if claim.received < 0 or (
+                        claim.state == 'rejected' and claim.received):
                     claim.refuse('msg_receipt_mistaken')
             Claim.settle(claims)
 

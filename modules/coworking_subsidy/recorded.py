@@ -10,7 +10,7 @@ from trytond.pool import Pool
 from trytond.pyson import Eval
 from trytond.transaction import without_check_access
 
-from . import schedule
+from . import schedule, sharing
 from .account import INCOME
 from .book import Book
 from .postings import Posting
@@ -97,18 +97,22 @@ class RecordedFundingMixin(Model):
             c.met for c in self.conditions if c.kind == 'suspensive']
         return max(dates) if all(dates) else None
 
-    def check_grants(self):
-        """Refuse assets that take more than what the grant is worth.
+    def grants_above(self, worth):
+        """What its assets take above what the grant is worth.
 
-        What is over stays as it was taken.
+        What was taken wholly stays as it was taken.
         """
+        over = total(g.amount for g in self.grants if not g.left)
+        opened = total(g.amount for g in self.grants if g.left)
+        return opened - max(worth - over, 0)
+
+    def check_grants(self):
+        "Refuse assets that take more than what the grant is worth."
         worth = total(t.worth for t in self.tranches)
-        over = total(g.amount for g in self.grants if g.is_over)
-        left = total(g.amount for g in self.grants if not g.is_over)
-        if left > max(worth - over, 0):
+        above = self.grants_above(worth)
+        if above > 0:
             self.refuse(
-                'msg_grant_above',
-                spread=money(over + left, self.currency),
+                'msg_grant_above', above=money(above, self.currency),
                 worth=money(worth, self.currency))
 
     def account_of(self, role, date):
@@ -124,28 +128,17 @@ class RecordedFundingMixin(Model):
                         return posting.account
         return Account.of(self.company, role, self.scheme, date)
 
-    @property
-    def dedicated(self):
-        "What is kept for its object when it is not spent."
-        return total(t.worth for t in self.tranches if t.is_dedicated)
-
-    def part_of(self, expense):
-        """What it bears of an expense, beside the others of its object.
-
-        They bear it by what they give; those that it is claimed from do,
-        when there are.
-        """
-        of_object = [
-            f for f in self.project.fundings
-            if f.is_recorded and f.dedicated]
-        claimed_from = {
-            n.funding for n in expense.claim_lines if n.is_kept}
-        bearing = [f for f in of_object if f in claimed_from] or of_object
-        if self not in bearing:
-            return Decimal(0)
-        return self.round(
-            expense.amount_for(self) * self.dedicated
-            / total(f.dedicated for f in bearing))
+    def spent_by(self, date):
+        "What it bears of its object by the day, beside the others."
+        gifts = {
+            f: [(t.start, t.worth) for t in f.tranches if t.is_dedicated]
+            for f in self.project.fundings if f.is_recorded}
+        expenses = [
+            sharing.Spent(
+                e.date, e.amount_for(self), frozenset(
+                    n.funding for n in e.claim_lines if n.is_kept))
+            for e in self.project.expenses if e.date <= date]
+        return self.round(sharing.bear(expenses, gifts)[self])
 
     @property
     def threads(self):
@@ -314,15 +307,10 @@ class RecordedTrancheMixin(Model):
 
     def spent_by(self, date):
         "What was spent of it: the years before it were spent first."
-        years = [
-            t for t in self.funding.tranches
-            if t.is_dedicated and t.start <= self.start]
-        start = min(t.start for t in years)
-        spent = total(
-            self.funding.part_of(e) for e in self.funding.project.expenses
-            if start <= e.date <= date)
-        before = total(t.worth for t in years if t != self)
-        return max(spent - before, Decimal(0))
+        before = total(
+            t.worth for t in self.funding.tranches
+            if t.is_dedicated and t.start < self.start)
+        return max(self.funding.spent_by(date) - before, Decimal(0))
 
     def receivables(self, amount, recorded):
         "What is to come by instalment; what is added, on the last."

@@ -15,6 +15,7 @@ from trytond.transaction import without_check_access
 
 from . import matching, postings
 from .book import Due
+from .shared import total
 from .words import day, money
 
 
@@ -63,14 +64,15 @@ class StatementLine(metaclass=PoolMeta):
         # What was paid by mistake may be taken back.
         amount = Eval('amount', 0)
         for model, states, settled, is_back in [
-                ('subsidy.claim', ['submitted', 'granted'], 'received',
+                ('subsidy.claim', ['submitted', 'granted'], ['received'],
                     amount < 0),
-                ('subsidy.clawback', ['asked'], 'repaid', amount > 0)]:
+                ('subsidy.clawback', ['asked'], ['repaid', 'waived'],
+                    amount > 0)]:
             cls.related_to.domain[model] = [
                 ('company', '=', Eval('company', -1)),
                 If(Eval('statement_state') == 'draft',
                     ('state', 'in',
-                        If(is_back, states + [settled], states)),
+                        If(is_back, states + settled, states)),
                     ()),
                 ]
 
@@ -319,7 +321,12 @@ class Claim(PayMixin, metaclass=PoolMeta):
 
     @property
     def paid(self):
-        return self.received
+        "What came and was not given back from where it waited."
+        return self.received - total(
+            p.amount for e in self.funding.entries
+            if e.stands and e.kind in {'clawback', 'waive'}
+            for p in e.postings
+            if p.role == 'waiting' and p.about in self.receipts)
 
     def paid_by(self, line):
         return line.amount
@@ -352,7 +359,7 @@ class Clawback(PayMixin, metaclass=PoolMeta):
 
     @property
     def paid(self):
-        return Decimal(0) if self.state == 'waived' else self.repaid
+        return self.repaid
 
     def paid_by(self, line):
         "What leaves the bank is negative."

@@ -1,0 +1,20 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+import argparse
+
+from aiohttp import web
+
+from .server import app
+
+
+def main():
+    parser = argparse.ArgumentParser(prog='python -m standin')
+    parser.add_argument('--port', type=int, default=8420)
+    port = parser.parse_args().port
+    web.run_app(
+        app, host='127.0.0.1', port=port,
+        print=lambda *_: print(f"Stand-in on port {port}", flush=True))
+
+
+if __name__ == '__main__':
+    main()

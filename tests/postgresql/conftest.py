@@ -15,7 +15,9 @@ from trytond.modules.coworking_space.tests.tools import create_site
 from tests.race import Race
 from tests.servers import Server, admin
 
-MODULES = ['account_statement', 'coworking_subsidy', 'domiciliation']
+MODULES = [
+    'account_statement', 'coworking_stripe', 'coworking_subsidy',
+    'domiciliation']
 SERVERS = 3
 
 

@@ -8,7 +8,7 @@ from .server import app
 
 
 def main():
-    parser = argparse.ArgumentParser(prog='python -m standin')
+    parser = argparse.ArgumentParser(prog=f'python -m {__package__}')
     parser.add_argument('--port', type=int, default=8420)
     port = parser.parse_args().port
     web.run_app(

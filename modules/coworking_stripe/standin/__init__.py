@@ -6,5 +6,5 @@ It is localstripe, completed for what account_payment_stripe 8.0 sends, with
 the answers of the real one to a key that is used again, and with events that
 are signed and may be held back, doubled or turned around.
 
-    python -m standin --port 8420
+    python -m trytond.modules.coworking_stripe.standin --port 8420
 """

@@ -12,8 +12,7 @@ import urllib.request
 
 import pytest
 import stripe
-
-from standin.process import StandIn
+from trytond.modules.coworking_stripe.standin.process import StandIn
 
 SECRET = 'whsec_of_the_tests'
 GOOD, DECLINED = '4242424242424242', '4000000000000002'

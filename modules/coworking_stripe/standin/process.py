@@ -17,7 +17,7 @@ class StandIn:
                 port = free.getsockname()[1]
         self.url = f'http://127.0.0.1:{port}'
         self.process = subprocess.Popen(
-            [sys.executable, '-m', 'standin', '--port', str(port)],
+            [sys.executable, '-m', __package__, '--port', str(port)],
             stdout=subprocess.PIPE, text=True)
         if not self.process.stdout.readline():
             raise RuntimeError("The stand-in did not start.")

@@ -35,6 +35,7 @@ class Answers:
         # The next answers to these addresses are lost: who asked is left
         # waiting, until he goes.
         self.lost = []
+        self.waiting = asyncio.Semaphore(0)
 
     @web.middleware
     async def middleware(self, request, handler):
@@ -63,6 +64,7 @@ class Answers:
         for pattern in self.lost:
             if re.search(pattern, path):
                 self.lost.remove(pattern)
+                self.waiting.release()
                 await asyncio.sleep(3600)
 
 
@@ -130,6 +132,12 @@ async def configure(request):
         delivery.hold()
     delivery.copies = data.get('copies', delivery.copies)
     answers.lost += data.get('lose', [])
+    return web.json_response({})
+
+
+async def lost(request):
+    "Wait until an answer was lost."
+    await answers.waiting.acquire()
     return web.json_response({})
 
 
@@ -202,6 +210,7 @@ def make_app():
             web.post('/_config/listeners/{id}', listen),
             web.post('/_config', configure),
             web.post('/_config/let_go', let_go),
+            web.post('/_config/lost', lost),
             web.post('/_config/rest', rest),
             web.post('/_config/events/{id}', tell_again),
             web.post('/_config/disputes', dispute),

@@ -1,0 +1,87 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"The account at Stripe: its keys, and what it tells us."
+
+import logging
+import os
+
+from trytond.i18n import gettext
+from trytond.model import fields
+from trytond.pool import Pool, PoolMeta
+from trytond.pyson import Eval
+from trytond.transaction import Transaction
+
+from . import api
+from .exceptions import CardError
+
+logger = logging.getLogger(__name__)
+_KEYS = {'secret_key', 'publishable_key', 'webhook_signing_secret'}
+
+
+class Account(metaclass=PoolMeta):
+    __name__ = 'account.payment.stripe.account'
+    unsigned = fields.Boolean(
+        "Accept Unsigned Events",
+        states={
+            'invisible': ~Eval('webhook_identifier'),
+            },
+        help="For trials only: anyone could tell that something was paid.")
+
+    @classmethod
+    def default_unsigned(cls):
+        return False
+
+    @classmethod
+    def read(cls, ids, fields_names):
+        "A key may be the name of an environment variable, like $STRIPE_KEY."
+        rows = super().read(ids, fields_names)
+        if not Transaction().check_access:
+            for row in rows:
+                for name in _KEYS & row.keys():
+                    row[name] = cls._key(row[name])
+        return rows
+
+    @classmethod
+    def _key(cls, value):
+        if value and value.startswith('$'):
+            name = value[1:]
+            value = os.environ.get(name)
+            if not value:
+                raise CardError(gettext(
+                        'coworking_stripe.msg_key_missing', name=name))
+        if value and api.is_stand_in() and api.is_live(value):
+            raise CardError(gettext('coworking_stripe.msg_key_live'))
+        return value
+
+    @property
+    def is_heard(self):
+        "Whether what is told in its name is believed."
+        return bool(
+            not self.webhook_identifier or self.webhook_signing_secret
+            or self.unsigned)
+
+    def webhook(self, event):
+        """An event is a hint: what became of the payment is asked.
+
+        So that it has one effect, told twice, late or out of order.
+        """
+        if not self.is_heard:
+            logger.warning("An unsigned event was refused.")
+            return False
+        payments = self._payments_of(event.data.object)
+        if not payments:
+            return super().webhook(event)
+        if event.type == 'charge.refund.updated':
+            super().webhook(event)
+        answered = [p.settle() for p in payments]
+        return all(answered)
+
+    def _payments_of(self, about):
+        Payment = Pool().get('account.payment')
+        intent = (
+            about.id if about.object == 'payment_intent'
+            else getattr(about, 'payment_intent', None))
+        return intent and Payment.search([
+                ('journal.stripe_account', '=', self.id),
+                ('stripe_payment_intent_id', '=', intent),
+                ])

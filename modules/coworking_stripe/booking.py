@@ -1,0 +1,207 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"A booking is paid by card: by a link, or at the desk."
+
+from collections import defaultdict
+from decimal import Decimal
+
+from trytond.i18n import gettext
+from trytond.model import ModelView, fields
+from trytond.modules.coworking_space import slots
+from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.currency.fields import Monetary
+from trytond.pool import Pool, PoolMeta
+from trytond.pyson import Eval
+from trytond.transaction import Transaction, without_check_access
+
+from .exceptions import CardError
+
+
+class Booking(metaclass=PoolMeta):
+    __name__ = 'coworking.booking'
+    card_amount = fields.Function(Monetary(
+            "Paid by Card", currency='currency', digits='currency',
+            states={
+                'invisible': ~Eval('card_amount'),
+                }),
+        'get_card_amount')
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        payable = {
+            'invisible': ~Eval('state').in_(
+                ['draft', 'held', 'confirmed', 'checked_in', 'done']),
+            'depends': ['state'],
+            }
+        cls._buttons.update({
+                'send_link': payable,
+                'pay_by_card': payable,
+                })
+
+    @property
+    def card_payments(self):
+        "Its payments by card, the oldest first."
+        Payment = Pool().get('account.payment')
+        return Payment.search(
+            [('origin', '=', str(self))], order=[('id', 'ASC')])
+
+    @classmethod
+    @without_check_access
+    def get_card_amount(cls, bookings, name):
+        return {
+            b.id: sum(
+                (p.amount for p in b.card_payments
+                    if p.state == 'succeeded'), Decimal(0))
+            for b in bookings}
+
+    @classmethod
+    @ModelView.button
+    def send_link(cls, bookings):
+        "Send the link of the payment page by e-mail."
+        with without_check_access():
+            for booking in bookings:
+                if not booking.party or not booking.party.email:
+                    booking._refuse_card('msg_card_no_email')
+                Configuration = Pool().get('coworking.configuration')
+                payment = booking.ask_card(Configuration(1).get_multivalue(
+                        'time_to_pay', company=booking.company.id))
+                payment.send_link()
+
+    @classmethod
+    @ModelView.button_action('account_payment_stripe.url_checkout')
+    def pay_by_card(cls, bookings):
+        "Open the payment page here."
+        with without_check_access():
+            for booking in bookings:
+                payment = booking.ask_card()
+                payment.stripe_checkout([payment])
+                return {'url': payment.stripe_checkout_url}
+
+    def ask_card(self, time=None):
+        """The payment of what is to pay, which waits.
+
+        It holds the booking, for the time when it is given.
+        """
+        pool = Pool()
+        Configuration = pool.get('coworking.configuration')
+        Payment = pool.get('account.payment')
+        be_alone(self.__class__, [self])
+        booking = self.__class__(self.id)
+        journal = Configuration(1).get_multivalue(
+            'card_journal', company=self.company.id)
+        if not journal:
+            booking._refuse_card(
+                'msg_card_no_journal', company=self.company.rec_name)
+        if booking.state == 'draft':
+            self.hold([booking])
+            booking = self.__class__(self.id)
+        if booking.state == 'held' and time:
+            self.promise([booking], hold_end=slots.now() + time)
+            booking = self.__class__(self.id)
+        amount = booking._to_pay_by_card()
+        if not amount:
+            booking._refuse_card('msg_card_nothing')
+        for payment in booking.card_payments:
+            if payment.state in {'draft', 'submitted'}:
+                if payment.amount == amount:
+                    return payment
+                Payment.withdraw([payment])
+        with Transaction().set_context(company=self.company.id):
+            payment = Payment(
+                company=self.company, journal=journal, kind='receivable',
+                party=booking.payer, amount=amount, origin=booking,
+                reference=booking.number)
+            payment.account = booking.payer.account_receivable_used
+            payment.save()
+            Payment.submit([payment])
+        return payment
+
+    def _to_pay_by_card(self):
+        if self.state == 'held':
+            return self.quote().amount
+        return self.to_pay([self])
+
+    def _refuse_card(self, message, **variables):
+        raise CardError(gettext(
+                f'coworking_stripe.{message}', booking=self.rec_name,
+                **variables))
+
+    # What is paid
+
+    @without_check_access
+    def paid_by_card(self, payment):
+        "It is confirmed and invoiced; what it is not worth is given back."
+        be_alone(self.__class__, [self])
+        booking = self.__class__(self.id)
+        if booking.state == 'held' and payment.state == 'succeeded':
+            self.confirm([booking])
+            booking = self.__class__(self.id)
+        if booking.charges:
+            self.invoice([booking])
+            booking = self.__class__(self.id)
+            booking.reconcile_card()
+        booking.give_back_card()
+
+    def give_back_card(self):
+        "Give back what was paid by card above what is due."
+        above = -self.to_pay([self])
+        if not self.charges:
+            above = self.card_amount
+        for payment in reversed(self.card_payments):
+            if payment.state == 'succeeded' and above > 0:
+                amount = min(payment.amount, above)
+                payment.give_back(amount)
+                above -= amount
+
+    def reconcile_card(self):
+        "What is open of its invoices and of its payments."
+        pool = Pool()
+        Invoice = pool.get('account.invoice')
+        Line = pool.get('account.move.line')
+        opened = defaultdict(list)
+        paid = []
+        for payment in self.card_payments:
+            if payment.clearing_move and payment.state == 'succeeded':
+                paid += [
+                    line for line in payment.clearing_move.lines
+                    if line.account == payment.clearing_account
+                    and not line.reconciliation]
+        for line in paid:
+            opened[line.account, line.party].append(line)
+        for invoice in self.invoices:
+            for line in invoice.lines_to_pay:
+                if not line.reconciliation:
+                    opened[line.account, line.party].append(line)
+        for lines in opened.values():
+            if len(lines) > 1 and not sum(n.debit - n.credit for n in lines):
+                Line.reconcile(lines)
+                paid = [n for n in paid if n not in lines]
+        for invoice in self.invoices:
+            if paid and invoice.state == 'posted' and (
+                    invoice.total_amount > 0):
+                Invoice.add_payment_lines({invoice: paid})
+                break
+
+    @classmethod
+    def cancel(cls, bookings):
+        super().cancel(bookings)
+        Payment = Pool().get('account.payment')
+        with without_check_access():
+            for booking in bookings:
+                payments = booking.card_payments
+                Payment.__queue__.withdraw(
+                    [p for p in payments if p.state == 'submitted'])
+                if any(p.state == 'succeeded' for p in payments):
+                    cls.__queue__.settle_card([booking])
+
+    @classmethod
+    @without_check_access
+    def settle_card(cls, bookings):
+        "Give back what was paid by card above what is due."
+        for booking in bookings:
+            payments = booking.card_payments
+            for payment in payments:
+                if payment.state == 'succeeded':
+                    payment.take_truth()
+            cls(booking.id).paid_by_card(payments[-1])

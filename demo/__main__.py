@@ -16,6 +16,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from trytond.modules.coworking_stripe.standin.process import StandIn
+
 from . import places
 
 TOP = Path(__file__).resolve().parent.parent
@@ -23,7 +25,7 @@ BIN = Path(sys.executable).parent
 DATABASE = 'coworking'
 MODULES = [
     'account_fr', 'account_statement', 'coworking_contract',
-    'coworking_subsidy', 'domiciliation']
+    'coworking_stripe', 'coworking_subsidy', 'domiciliation']
 ADMIN_PASSWORD = 'coworking-admin'
 
 
@@ -99,6 +101,7 @@ class Demo:
         for path in self.directory.glob(f'{DATABASE}.sqlite*'):
             path.unlink()
         self.made.unlink(missing_ok=True)
+        (self.directory / 'stripe').unlink(missing_ok=True)
 
     def prepare(self):
         "Make the database or update it; a half-made one is made anew."
@@ -139,8 +142,10 @@ class Demo:
 
     def serve(self, port, desktop=False):
         "Run the server and the cron until one of them stops or Ctrl-C."
+        stripe = StandIn(None, '--keep', str(self.directory / 'stripe'))
         environment = self.environment(
-            TRYTOND_WEB__LISTEN=f'127.0.0.1:{port}')
+            TRYTOND_WEB__LISTEN=f'127.0.0.1:{port}',
+            TRYTOND_COWORKING_STRIPE__STAND_IN=stripe.url)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         with self.log.open('ab') as log:
             processes = [
@@ -168,6 +173,7 @@ class Demo:
                     os.killpg(process.pid, signal.SIGTERM)
             for process in processes:
                 process.wait()
+            stripe.stop()
 
 
 def wait_for(port, processes):

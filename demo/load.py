@@ -19,6 +19,7 @@ from trytond.pool import Pool
 
 from . import places
 from .books import open_books, shipped, working_for
+from .cards import take_cards
 from .contracts import subscribe
 from .domiciliation import domicile
 from .subsidies import fund
@@ -54,6 +55,7 @@ def main(database):
         extras(companies[name], products)
     for name in places.WITH_BOOKS:
         configure(companies[name], products)
+        take_cards(companies[name])
     say("Some weeks of bookings")
     for name, week in places.WEEKS.items():
         bookings(name, week, members)

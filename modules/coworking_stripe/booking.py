@@ -25,14 +25,15 @@ class Booking(metaclass=PoolMeta):
                 'invisible': ~Eval('card_amount'),
                 }),
         'get_card_amount')
+    to_pay_by_card = fields.Function(
+        fields.Boolean("To Pay by Card"), 'get_to_pay_by_card')
 
     @classmethod
     def __setup__(cls):
         super().__setup__()
         payable = {
-            'invisible': ~Eval('state').in_(
-                ['draft', 'held', 'confirmed', 'checked_in', 'done']),
-            'depends': ['state'],
+            'invisible': ~Eval('to_pay_by_card', False),
+            'depends': ['to_pay_by_card'],
             }
         cls._buttons.update({
                 'send_link': payable,
@@ -54,6 +55,22 @@ class Booking(metaclass=PoolMeta):
                 (p.amount for p in b.card_payments
                     if p.state == 'succeeded'), Decimal(0))
             for b in bookings}
+
+    @classmethod
+    @without_check_access
+    def get_to_pay_by_card(cls, bookings, name):
+        "Whether its company takes cards, and something is to pay."
+        return {
+            b.id: bool(b.card_journal and (
+                    b.price if b.state in {'draft', 'held'}
+                    else b.amount_due))
+            for b in bookings}
+
+    @property
+    def card_journal(self):
+        Configuration = Pool().get('coworking.configuration')
+        return Configuration(1).get_multivalue(
+            'card_journal', company=self.company.id)
 
     @classmethod
     @ModelView.button
@@ -83,13 +100,10 @@ class Booking(metaclass=PoolMeta):
 
         It holds the booking, for the time when it is given.
         """
-        pool = Pool()
-        Configuration = pool.get('coworking.configuration')
-        Payment = pool.get('account.payment')
+        Payment = Pool().get('account.payment')
         be_alone(self.__class__, [self])
         booking = self.__class__(self.id)
-        journal = Configuration(1).get_multivalue(
-            'card_journal', company=self.company.id)
+        journal = booking.card_journal
         if not journal:
             booking._refuse_card(
                 'msg_card_no_journal', company=self.company.rec_name)
@@ -132,6 +146,7 @@ class Booking(metaclass=PoolMeta):
     @without_check_access
     def paid_by_card(self, payment):
         "It is confirmed and invoiced; what it is not worth is given back."
+        Invoice = Pool().get('account.invoice')
         be_alone(self.__class__, [self])
         booking = self.__class__(self.id)
         if booking.state == 'held' and payment.state == 'succeeded':
@@ -139,15 +154,28 @@ class Booking(metaclass=PoolMeta):
             booking = self.__class__(self.id)
         if booking.charges:
             self.invoice([booking])
-            booking = self.__class__(self.id)
-            booking.reconcile_card()
-        booking.give_back_card()
+            # Not later: what is paid is told apart from what is not.
+            Invoice.process(self.__class__(self.id).invoices)
+            self.__class__(self.id).reconcile_card()
+        self.__class__(self.id).give_back_card()
+
+    @property
+    def card_lines(self):
+        "What its payments by card wrote for the party, and is open."
+        return [
+            line for payment in self.card_payments
+            if payment.clearing_move and payment.state == 'succeeded'
+            for line in payment.clearing_move.lines
+            if line.account == payment.clearing_account
+            and not line.reconciliation]
 
     def give_back_card(self):
         "Give back what was paid by card above what is due."
-        above = -self.to_pay([self])
-        if not self.charges:
-            above = self.card_amount
+        invoiced = {
+            line for i in self.invoices for line in i.payment_lines}
+        above = sum(
+            (line.credit - line.debit for line in self.card_lines
+                if line not in invoiced), -self.to_pay([self]))
         for payment in reversed(self.card_payments):
             if payment.state == 'succeeded' and above > 0:
                 amount = min(payment.amount, above)
@@ -160,13 +188,7 @@ class Booking(metaclass=PoolMeta):
         Invoice = pool.get('account.invoice')
         Line = pool.get('account.move.line')
         opened = defaultdict(list)
-        paid = []
-        for payment in self.card_payments:
-            if payment.clearing_move and payment.state == 'succeeded':
-                paid += [
-                    line for line in payment.clearing_move.lines
-                    if line.account == payment.clearing_account
-                    and not line.reconciliation]
+        paid = self.card_lines
         for line in paid:
             opened[line.account, line.party].append(line)
         for invoice in self.invoices:
@@ -177,9 +199,10 @@ class Booking(metaclass=PoolMeta):
             if len(lines) > 1 and not sum(n.debit - n.credit for n in lines):
                 Line.reconcile(lines)
                 paid = [n for n in paid if n not in lines]
+        amount = sum(n.credit - n.debit for n in paid)
         for invoice in self.invoices:
-            if paid and invoice.state == 'posted' and (
-                    invoice.total_amount > 0):
+            if invoice.state == 'posted' and (
+                    0 < amount <= invoice.amount_to_pay):
                 Invoice.add_payment_lines({invoice: paid})
                 break
 

@@ -7,6 +7,7 @@ from trytond.report import Report
 from trytond.transaction import Transaction
 
 from . import api
+from .routes import CHECKOUT, DONE
 
 
 class CheckoutPage(metaclass=PoolMeta):
@@ -22,6 +23,8 @@ class CheckoutPage(metaclass=PoolMeta):
         with Transaction().set_context(language=lang and lang.code):
             return super().execute(ids, {
                     **data,
+                    'return_url': data['return_url'].removesuffix(
+                        '/end').replace(CHECKOUT, DONE),
                     'action_id': ModelData.get_id(
                         'coworking_stripe', 'report_checkout'),
                     })

@@ -134,12 +134,10 @@ class Payment(metaclass=PoolMeta):
             self.fail([self])
 
     def give_back(self, amount):
-        "Refund so much of it, once what is under way is counted."
+        "Refund so much of it, less what is approved and not sent yet."
         Refund = Pool().get('account.payment.stripe.refund')
-        under_way = sum(
-            r.amount for r in self.stripe_refunds
-            if r.state in {'approved', 'processing'})
-        amount -= under_way
+        amount -= sum(
+            r.amount for r in self.stripe_refunds if r.state == 'approved')
         if amount > 0:
             refund = Refund(
                 payment=self, amount=amount, reason='requested_by_customer')

@@ -96,6 +96,32 @@ def test_book(web, day):
     expect(web.alert).to_contain_text('est déjà pris le')
 
 
+def test_pay_by_card(web, day):
+    "The page opens beside the client; paid there, the booking is confirmed."
+    web.log_in('accueil.morez')
+    look(web, day, '14:00', '16:00')
+    web.choose('choice', 'Salle')
+    web.pick('party', 'Studio Coquelicot')
+    web.press('Poser une option')
+    expect(web.field('state')).to_have_value('"held"')
+    with web.page.context.expect_page() as opened:
+        web.press('Payer par carte')
+    page = opened.value
+    page.locator('[name=number]').fill('4000 0000 0000 0002')
+    page.locator('[name=expiry]').fill('12/50')
+    page.locator('[name=cvc]').fill('123')
+    page.get_by_role('button', name='Payer').click()
+    expect(page.get_by_role('alert')).to_contain_text('declined')
+    page.locator('[name=number]').fill('4000 0027 6000 3184')
+    page.get_by_role('button', name='Payer').click()
+    page.get_by_role('button', name='Confirmer').click()
+    expect(page.get_by_text('C’est payé.')).to_be_visible()
+    page.close()
+    web.press('Recharger')
+    expect(web.field('state')).to_have_value('"confirmed"')
+    expect(web.field('billing_state')).to_have_value('"paid"')
+
+
 def test_move_and_cancel(web, day):
     web.log_in('accueil.grandvilliers')
     look(web, day, '14:00', '15:00')

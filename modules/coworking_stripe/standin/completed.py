@@ -5,6 +5,10 @@
 Its classes are completed in place: they know each other by name.
 """
 
+import pickle
+from contextlib import suppress
+from pathlib import Path
+
 from localstripe import resources, webhooks
 from localstripe.errors import UserError
 from localstripe.resources import (
@@ -38,8 +42,25 @@ def tell(type, about):
     delivery.tell(Event(type, about))
 
 
-# Nothing is kept on the disk, and events go through our delivery.
-resources.Store.dump_to_disk = lambda self: None
+class Kept:
+    "What is found again after a stop, when it has a file."
+    path = None
+
+    def dump_to_disk(self):
+        if self.path:
+            new = self.path.with_suffix('.new')
+            new.write_bytes(pickle.dumps(dict(self)))
+            new.replace(self.path)
+
+
+def keep(path):
+    store.__class__.path = Path(path)
+    with suppress(FileNotFoundError):
+        store.update(pickle.loads(Path(path).read_bytes()))
+
+
+# Nothing else is kept on the disk, and events go through our delivery.
+completing(resources.Store)(Kept)
 resources.schedule_webhook = webhooks.schedule_webhook = delivery.tell
 
 _new_intent = PaymentIntent.__init__
@@ -367,7 +388,8 @@ class Told:
         events = [e for key, e in store.items() if key.startswith('event:')]
         if ending_before:
             ids = [e.id for e in events]
-            events = events[ids.index(ending_before) + 1:]
+            if ending_before in ids:
+                events = events[ids.index(ending_before) + 1:]
         found._list = events[::-1]
         return found
 

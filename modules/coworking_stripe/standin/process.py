@@ -10,14 +10,15 @@ import urllib.request
 class StandIn:
     "The stand-in in a process of its own, once it answers."
 
-    def __init__(self, port=None):
+    def __init__(self, port=None, *arguments):
         if port is None:
             with socket.socket() as free:
                 free.bind(('127.0.0.1', 0))
                 port = free.getsockname()[1]
         self.url = f'http://127.0.0.1:{port}'
         self.process = subprocess.Popen(
-            [sys.executable, '-m', __package__, '--port', str(port)],
+            [sys.executable, '-m', __package__, '--port', str(port),
+                *arguments],
             stdout=subprocess.PIPE, text=True)
         if not self.process.stdout.readline():
             raise RuntimeError("The stand-in did not start.")

@@ -195,7 +195,8 @@ async def read(request):
 
 def make_app():
     app = web.Application(middlewares=[
-            server.error_middleware, check_key, answers.middleware])
+            server.error_middleware, check_key, server.save_store_middleware,
+            answers.middleware])
     app.on_response_prepare.append(server.add_cors_headers)
     app.router.add_routes([
             web.get('/v3/', script),

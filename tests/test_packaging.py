@@ -96,6 +96,12 @@ def test_requirements_are_pinned():
         project(r).replace('_', '-').lower() for r in required} <= pinned
 
 
+def test_no_archives():
+    "Whatever is installed comes from its index."
+    assert not [
+        p for pattern in ['*.whl', '*.tar.gz'] for p in TOP.glob(pattern)]
+
+
 def test_web_client_is_pinned_without_addresses():
     lock = (TOP / 'web' / 'package-lock.json').read_text()
     assert '"node_modules/tryton-sao"' in lock

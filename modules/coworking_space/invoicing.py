@@ -180,7 +180,7 @@ def _by_model(charges):
 
 def _draft(values, charges, words):
     "The unsaved invoice of the charges."
-    invoice = _get_invoice(**values)
+    invoice = get_invoice(**values)
     invoice.lines = [c.get_invoice_line(words[c]) for c in charges]
     for sequence, line in enumerate(invoice.lines, 1):
         line.sequence = sequence
@@ -193,8 +193,8 @@ def release(charges):
         Charge.write(group, {'invoice_line': None})
 
 
-def _get_invoice(company, party, type, credit_note):
-    "The unsaved invoice without lines."
+def get_invoice(company, party, type, credit_note):
+    "The unsaved invoice without lines; refused when it cannot be made."
     Invoice = Pool().get('account.invoice')
     invoice = Invoice(
         company=company, type=type, party=party, currency=company.currency)

@@ -9,6 +9,7 @@ from trytond.i18n import gettext
 from trytond.model import ModelView, fields
 from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.coworking_space.invoicing import get_invoice
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
@@ -113,14 +114,21 @@ class Booking(metaclass=PoolMeta):
         if booking.state == 'held' and time:
             self.promise([booking], hold_end=slots.now() + time)
             booking = self.__class__(self.id)
+        with Transaction().set_context(company=self.company.id):
+            # What cannot be invoiced is not asked for.
+            get_invoice(self.company, booking.payer, 'out', False)
         amount = booking._to_pay_by_card()
-        if not amount:
-            booking._refuse_card('msg_card_nothing')
         for payment in booking.card_payments:
             if payment.state in {'draft', 'submitted'}:
                 if payment.amount == amount:
                     return payment
-                Payment.withdraw([payment])
+                # It may have been paid just now.
+                payment.revoke()
+                payment.take_truth()
+                booking = self.__class__(self.id)
+                amount = booking._to_pay_by_card()
+        if amount <= 0:
+            booking._refuse_card('msg_card_nothing')
         with Transaction().set_context(company=self.company.id):
             payment = Payment(
                 company=self.company, journal=journal, kind='receivable',
@@ -132,9 +140,8 @@ class Booking(metaclass=PoolMeta):
         return payment
 
     def _to_pay_by_card(self):
-        if self.state == 'held':
-            return self.quote().amount
-        return self.to_pay([self])
+        price = self.quote().amount if self.state == 'held' else Decimal(0)
+        return price + self.card_balance
 
     def _refuse_card(self, message, **variables):
         raise CardError(gettext(
@@ -169,13 +176,18 @@ class Booking(metaclass=PoolMeta):
             if line.account == payment.clearing_account
             and not line.reconciliation]
 
+    @property
+    def card_balance(self):
+        "What is to pay, less what was paid by card and no invoice counts."
+        counted = {
+            line for i in self.invoices for line in i.payment_lines}
+        return sum(
+            (line.debit - line.credit for line in self.card_lines
+                if line not in counted), self.to_pay([self]))
+
     def give_back_card(self):
         "Give back what was paid by card above what is due."
-        invoiced = {
-            line for i in self.invoices for line in i.payment_lines}
-        above = sum(
-            (line.credit - line.debit for line in self.card_lines
-                if line not in invoiced), -self.to_pay([self]))
+        above = -self.card_balance
         for payment in reversed(self.card_payments):
             if payment.state == 'succeeded' and above > 0:
                 amount = min(payment.amount, above)
@@ -213,8 +225,9 @@ class Booking(metaclass=PoolMeta):
         with without_check_access():
             for booking in bookings:
                 payments = booking.card_payments
-                Payment.__queue__.withdraw(
-                    [p for p in payments if p.state == 'submitted'])
+                for payment in payments:
+                    if payment.state == 'submitted':
+                        Payment.__queue__.withdraw([payment])
                 if any(p.state == 'succeeded' for p in payments):
                     cls.__queue__.settle_card([booking])
 

@@ -146,20 +146,23 @@ class Payment(metaclass=PoolMeta):
             Refund.approve([refund])
             Refund.__queue__.stripe_create([refund])
 
+    def revoke(self):
+        "Nobody can pay it any more."
+        try:
+            stripe.PaymentIntent.cancel(
+                self.stripe_payment_intent_id,
+                api_key=self.journal.stripe_account.secret_key,
+                stripe_version=STRIPE_VERSION)
+        except stripe.InvalidRequestError:
+            # It was paid, or cancelled already: that is told.
+            pass
+
     @classmethod
     def withdraw(cls, payments):
-        "Nobody can pay them any more; what was paid meanwhile is told."
-        for payment in payments:
-            if not payment.stripe_payment_intent_id:
-                cls.draft([payment])
-                cls.delete([payment])
-                continue
-            try:
-                stripe.PaymentIntent.cancel(
-                    payment.stripe_payment_intent_id,
-                    api_key=payment.journal.stripe_account.secret_key,
-                    stripe_version=STRIPE_VERSION)
-            except stripe.InvalidRequestError:
-                # It was paid, or cancelled already.
-                pass
-            payment.settle()
+        """Revoke the payment; what was paid meanwhile is told.
+
+        One in a transaction: it may be undone to give the money back.
+        """
+        payment, = payments
+        payment.revoke()
+        payment.settle()

@@ -20,6 +20,14 @@ from .exceptions import BillingError
 from .posting import post_invoices
 
 
+def left_to_pay(invoices):
+    "What is left to pay of the invoices, posted or not yet."
+    return sum(
+        (i.amount_to_pay if i.state == 'posted' else i.total_amount
+            for i in invoices if i.state in {'draft', 'validated', 'posted'}),
+        Decimal(0))
+
+
 class BillingMixin(Model):
     "The invoices of a booking, for who may not read invoices."
     __slots__ = ()
@@ -135,12 +143,9 @@ class BillingMixin(Model):
     def to_pay(cls, bookings):
         "What is left to pay of all the invoices of the bookings."
         bookings = cls.browse(bookings)
-        return sum(
-            (c.amount for b in bookings for c in b.charges
-                if not c.is_settled), Decimal(0)) + sum(
-            i.amount_to_pay if i.state == 'posted' else i.total_amount
-            for i in {i for b in bookings for i in b.invoices}
-            if i.state in {'draft', 'validated', 'posted'})
+        return left_to_pay({i for b in bookings for i in b.invoices}) + sum(
+            c.amount for b in bookings for c in b.charges
+            if not c.is_settled)
 
     @classmethod
     @without_check_access

@@ -20,7 +20,8 @@ class Payment(metaclass=PoolMeta):
 
     @classmethod
     def _get_origin(cls):
-        return super()._get_origin() + ['coworking.booking']
+        return super()._get_origin() + [
+            'coworking.booking', 'account.invoice']
 
     @classmethod
     def stripe_checkout(cls, payments):
@@ -117,7 +118,7 @@ class Payment(metaclass=PoolMeta):
         self.save()
         getattr(self, 'succeed' if kept else 'fail')([self])
         if give_back:
-            self.give_back(self.amount)
+            self.give_back(self.amount - self.to_refund)
         elif self.origin:
             self.origin.paid_by_card(self)
 
@@ -133,11 +134,15 @@ class Payment(metaclass=PoolMeta):
             self._begin()
             self.fail([self])
 
-    def give_back(self, amount):
-        "Refund so much of it, less what is approved and not sent yet."
-        Refund = Pool().get('account.payment.stripe.refund')
-        amount -= sum(
+    @property
+    def to_refund(self):
+        "What is to be refunded, and was not asked yet."
+        return sum(
             r.amount for r in self.stripe_refunds if r.state == 'approved')
+
+    def give_back(self, amount):
+        "Refund so much of it."
+        Refund = Pool().get('account.payment.stripe.refund')
         if amount > 0:
             refund = Refund(
                 payment=self, amount=amount, reason='requested_by_customer')

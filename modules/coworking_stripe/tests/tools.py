@@ -2,14 +2,25 @@
 # of this repository contains the full copyright notices and license terms.
 """A Stripe that stands in for the real one, and who pays there."""
 
+import datetime as dt
 from contextlib import contextmanager
+from decimal import Decimal
+from types import SimpleNamespace
 
 import stripe
 from proteus import Model
+from trytond.modules.account.tests.tools import (
+    create_fiscalyear, create_tax, get_accounts)
+from trytond.modules.account_invoice.tests.tools import (
+    set_fiscalyear_invoice_sequences)
 from trytond.modules.company.tests.tools import get_company
+from trytond.modules.coworking_space.tests.tools import (
+    create_product, create_resource, create_site, create_tariff)
 from trytond.modules.coworking_stripe.standin.process import StandIn
 
-__all__ = ['create_card_journal', 'pay', 'standing_in', 'tell']
+__all__ = [
+    'create_card_journal', 'create_clearing', 'create_party', 'create_place',
+    'pay', 'run_cron', 'standing_in', 'tell']
 
 CARDS = {
     'good': '4242424242424242',
@@ -30,6 +41,50 @@ def standing_in():
     finally:
         standin.stop()
         stripe.api_base, stripe.api_key, stripe.max_network_retries = before
+
+
+def create_place(vat=True, config=None):
+    "A place that lets a room for 60 a day, VAT included, and takes cards."
+    # The bookings are of 2026, what is paid is of the day of the test.
+    years = dt.date(2026, 1, 1), dt.date(dt.date.today().year, 12, 31)
+    place = SimpleNamespace()
+    place.fiscalyear = set_fiscalyear_invoice_sequences(
+        create_fiscalyear(today=years, config=config),
+        config=config)
+    place.fiscalyear.click('create_period')
+    place.accounts = get_accounts(config=config)
+    place.site = create_site("Comptoir", free=False, config=config)
+    place.room = create_resource(place.site, "Room", 'room', config=config)
+    taxes = []
+    if vat:
+        taxes.append(create_tax(Decimal('.2'), config=config))
+        taxes[0].save()
+    place.product = create_product(
+        "Room", taxes=taxes, account=place.accounts['revenue'], config=config)
+    place.tariff = create_tariff(
+        "Rooms", site=place.site, product=place.product, day=60,
+        config=config)
+    place.clearing = create_clearing(place.accounts, config=config)
+    place.journal = create_card_journal(place.clearing, config=config)
+    return place
+
+
+def create_party(name, config=None):
+    "Somebody with an e-mail."
+    party = Model.get('party.party', config=config)(name=name)
+    mechanism = party.contact_mechanisms.new()
+    mechanism.type = 'email'
+    mechanism.value = f'{name.lower()}@example.com'
+    party.save()
+    return party
+
+
+def create_clearing(accounts, config=None):
+    "The account on which cards wait for the bank."
+    clearing = Model.get('account.account', config=config)(
+        name="Cards", code='5112', type=accounts['cash'].type, reconcile=True)
+    clearing.save()
+    return clearing
 
 
 def create_card_journal(clearing, config=None):
@@ -69,6 +124,10 @@ def pay(intent, card='good'):
 
 def tell():
     "What happened is asked for, as the scheduler does."
-    cron, = Model.get('ir.cron').find([
-            ('method', '=', 'account.payment.stripe.account|fetch_events')])
+    run_cron('account.payment.stripe.account|fetch_events')
+
+
+def run_cron(method, config=None):
+    cron, = Model.get('ir.cron', config=config).find(
+        [('method', '=', method)])
     cron.click('run_once')

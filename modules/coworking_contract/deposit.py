@@ -69,8 +69,12 @@ class DepositMixin(Model):
         return self.payer
 
     @without_check_access
-    def move_deposit(self, kind, amount, date, method=None, invoice=None):
-        "Receive, return, keep or set off some of the deposit, by a move."
+    def move_deposit(
+            self, kind, amount, date, method=None, invoice=None, **values):
+        """Receive, return, keep or set off some of the deposit, by a move.
+
+        The values are what other modules keep of it.
+        """
         pool = Pool()
         Deposit = pool.get('coworking.contract.deposit')
         be_alone(self.__class__, [self])
@@ -85,6 +89,7 @@ class DepositMixin(Model):
                     'date': date,
                     'kind': kind,
                     'amount': amount,
+                    **values,
                     }])
         with Transaction().set_context(company=self.company.id):
             deposit.post(method, invoice)

@@ -5,11 +5,14 @@
 import logging
 import os
 
+import stripe
+from trytond import backend
 from trytond.i18n import gettext
 from trytond.model import fields
+from trytond.modules.account_payment_stripe.payment import STRIPE_VERSION
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
-from trytond.transaction import Transaction
+from trytond.transaction import Transaction, TransactionError
 
 from . import api
 from .exceptions import CardError
@@ -52,6 +55,35 @@ class Account(metaclass=PoolMeta):
         if value and api.is_stand_in() and api.is_live(value):
             raise CardError(gettext('coworking_stripe.msg_key_live'))
         return value
+
+    @classmethod
+    def fetch_events(cls):
+        """Ask for the events of each account that has no address for them.
+
+        One that cannot be asked does not stop the others.
+        """
+        for account in cls.search([('webhook_identifier', '=', None)]):
+            try:
+                account.fetch()
+            except (TransactionError, backend.DatabaseOperationalError):
+                raise
+            except Exception:
+                Transaction().rollback()
+                logger.exception(
+                    "The events of account %s were not fetched.", account.id)
+
+    def fetch(self):
+        "Take the events that came since the last one, the oldest first."
+        while events := list(reversed(list(stripe.Event.list(
+                        api_key=self.secret_key,
+                        stripe_version=STRIPE_VERSION,
+                        ending_before=self.last_event, limit=100)))):
+            for event in events:
+                account = self.__class__(self.id)
+                account.webhook(event)
+                account.last_event = self.last_event = event.id
+                account.save()
+                Transaction().commit()
 
     @property
     def is_heard(self):

@@ -4,6 +4,7 @@
 
 from decimal import Decimal
 
+from trytond.model import fields
 from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.billing import left_to_pay
@@ -17,6 +18,24 @@ from .paying import PaidByCardMixin
 
 class Booking(PaidByCardMixin, metaclass=PoolMeta):
     __name__ = 'coworking.booking'
+    card_to_settle = fields.Boolean(
+        "Card to Settle", readonly=True,
+        help="It was cancelled: what it was paid by card is to be looked at.")
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._by_methods = cls._by_methods | {'card_to_settle'}
+
+    @classmethod
+    def default_card_to_settle(cls):
+        return False
+
+    @classmethod
+    def copy(cls, bookings, default=None):
+        default = default.copy() if default is not None else {}
+        default.setdefault('card_to_settle', False)
+        return super().copy(bookings, default=default)
 
     @property
     def card_party(self):
@@ -79,13 +98,26 @@ class Booking(PaidByCardMixin, metaclass=PoolMeta):
     @classmethod
     def cancel(cls, bookings):
         super().cancel(bookings)
-        Payment = Pool().get('account.payment')
         with without_check_access():
-            for booking in bookings:
-                payments = booking.card_payments
-                for payment in payments:
-                    if (payment.state == 'submitted'
-                            and payment.origin == booking):
-                        Payment.__queue__.withdraw([payment])
-                if any(p.state == 'succeeded' for p in payments):
-                    cls.__queue__.settle_card([booking])
+            paid = [b for b in bookings if b.card_payments]
+            cls.write(paid, {'card_to_settle': True})
+            for booking in paid:
+                cls.__queue__.end_card([booking])
+
+    @classmethod
+    @without_check_access
+    def end_card(cls, bookings):
+        "Nobody can pay it any more, and what is not kept is given back."
+        Payment = Pool().get('account.payment')
+        for booking in bookings:
+            for payment in booking.card_payments:
+                if payment.waits and payment.origin == booking:
+                    Payment.__queue__.withdraw([payment])
+        cls.settle_card(bookings)
+        cls.write(bookings, {'card_to_settle': False})
+
+    @classmethod
+    def sweep_card(cls):
+        "End what a stopped server left."
+        for booking in cls.search([('card_to_settle', '=', True)]):
+            cls.__queue__.end_card([booking])

@@ -38,3 +38,7 @@ class CheckoutPage(metaclass=PoolMeta):
 
 class CheckoutEmail(Report):
     __name__ = 'coworking.stripe.email'
+
+
+class CardEmail(Report):
+    __name__ = 'coworking.stripe.email_card'

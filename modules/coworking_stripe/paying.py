@@ -69,6 +69,9 @@ class PaidByCardMixin(Model):
         "Whether it is to pay."
         return self.card_due > 0
 
+    def on_its_way(self):
+        "The bank of the payer takes its time."
+
     def paid_by_card(self, payment):
         "What becomes of it when the payment is settled."
         raise NotImplementedError
@@ -144,16 +147,16 @@ class PaidByCardMixin(Model):
                 'msg_card_no_journal', company=record.company.rec_name)
         record._prepare_card(time)
         record = self.__class__(self.id)
-        amount = record._card_to_ask()
+        amount = record.card_to_ask
         for payment in record.card_payments:
-            if payment.state in {'draft', 'submitted'}:
+            if payment.waits:
                 if payment.amount == amount:
                     return payment
                 # It may have been paid just now.
                 payment.revoke()
                 payment.take_truth()
                 record = self.__class__(self.id)
-                amount = record._card_to_ask()
+                amount = record.card_to_ask
         if amount <= 0:
             record._refuse_card('msg_card_nothing')
         return record._new_card_payment(amount)
@@ -193,16 +196,22 @@ class PaidByCardMixin(Model):
     @property
     def card_balance(self):
         "What is to pay, less what was paid by card and no invoice counts."
-        counted = {
-            line for i in self.card_invoices for line in i.payment_lines}
-        return self.card_due + sum(
-            line.debit - line.credit for line in self.card_lines
-            if line not in counted)
+        with Transaction().set_context(with_payment=False):
+            record = self.__class__(self.id)
+            counted = {
+                line for i in record.card_invoices for line in i.payment_lines}
+            return record.card_due + sum(
+                line.debit - line.credit for line in record.card_lines
+                if line not in counted)
 
-    def _card_to_ask(self):
+    @property
+    def card_to_ask(self):
         "What is to pay, less what is on its way."
-        return self.card_balance - sum(
-            p.amount for p in self.card_payments if p.state == 'processing')
+        on_its_way = {p for p in self.card_payments if p.is_on_its_way}
+        on_its_way.update(
+            p for i in self.card_invoices for line in i.lines_to_pay
+            for p in line.payments if p.is_open)
+        return self.card_balance - sum(p.amount for p in on_its_way)
 
     def give_back_card(self):
         "Give back what was paid by card above what is due."
@@ -235,6 +244,8 @@ class PaidByCardMixin(Model):
         posted = [i for i in self.card_invoices if i.state == 'posted']
         for invoices in [posted, *([i] for i in posted)]:
             paid = _reconcile(paid, invoices)
+        # What pays a line is counted with the line.
+        paid = [n for n in paid if not n.move.origin.line]
         amount = sum(n.credit - n.debit for n in paid)
         for invoice in posted:
             if 0 < amount <= invoice.amount_to_pay:

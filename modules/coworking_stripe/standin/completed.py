@@ -5,6 +5,7 @@
 Its classes are completed in place: they know each other by name.
 """
 
+import asyncio
 import pickle
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,8 @@ from .delivery import delivery
 
 # What Stripe keeps of a European card: a share and an amount, in cents.
 FEE_RATE, FEE_FIXED = 0.015, 25
+# How long the bank of an account takes to answer, in seconds.
+BANK_ANSWERS = 20
 # It fails some time after it was told to succeed.
 REFUND_FAILS = '4000000000005126'
 
@@ -65,6 +68,7 @@ resources.schedule_webhook = webhooks.schedule_webhook = delivery.tell
 
 _new_intent = PaymentIntent.__init__
 _new_charge = Charge.__init__
+_begin_charge = Charge._initialize_charge
 _new_refund = Refund.__init__
 _new_customer = Customer.__init__
 _new_setup = SetupIntent.__init__
@@ -86,10 +90,11 @@ class Listed:
 
     @classmethod
     def _api_list_all(cls, url, customer=None, type=None, **paging):
+        "The newest first."
         Customer._api_retrieve(customer)
         found = List(url, **paging)
         found._list = [
-            method for key, method in store.items()
+            method for key, method in reversed(list(store.items()))
             if key.startswith('payment_method:')
             and method.customer == customer
             and type in {None, method.type}]
@@ -243,12 +248,58 @@ class Intent:
         return intent
 
 
+class Banks:
+    "Those of the accounts that are debited, which take their time."
+
+    def __init__(self):
+        self.asked = []
+
+    def ask(self, charge, answer):
+        self.asked.append((charge, answer))
+        asyncio.get_running_loop().call_later(
+            BANK_ANSWERS, self.answer, charge)
+
+    def answer(self, charge=None):
+        "Answer for the charge, or for all."
+        asked, self.asked = self.asked, []
+        for waiting, answer in asked:
+            if charge in {None, waiting}:
+                answer()
+            else:
+                self.asked.append((waiting, answer))
+
+
+banks = Banks()
+
+
 @completing(Charge)
 class Charged:
 
     def __init__(self, **values):
         _new_charge(self, **values)
         self.disputed = False
+
+    def _initialize_charge(
+            self, on_success=None, on_failure_now=None,
+            on_failure_later=None):
+        if not self._is_async_payment_method():
+            _begin_charge(self, on_success, on_failure_now, on_failure_later)
+            return
+
+        def answer():
+            if self._authorized:
+                self.status = 'succeeded'
+                self.balance_transaction = BalanceTransaction(
+                    amount=self.amount, currency=self.currency,
+                    description=self.description, exchange_rate=1.0,
+                    reporting_category='charge', source=self.id,
+                    type='charge').id
+                on_success()
+            else:
+                self._set_auth_failure()
+                on_failure_later()
+
+        banks.ask(self, answer)
 
     @property
     def amount_captured(self):

@@ -13,7 +13,7 @@ from localstripe import server
 from localstripe.errors import UserError
 from localstripe.resources import Event, PaymentIntent, store
 
-from .completed import CustomerSession, Dispute, pay_out
+from .completed import CustomerSession, Dispute, banks, pay_out
 from .delivery import Listener, delivery
 
 SCRIPT = Path(__file__).with_name('stripe.js')
@@ -175,6 +175,12 @@ async def payout(request):
     return server.json_response(paid._export() if paid else {})
 
 
+async def answer(request):
+    "The banks of the accounts that are debited answer now."
+    banks.answer()
+    return web.json_response({})
+
+
 async def forget(request):
     "As if it had just been started."
     store.clear()
@@ -217,6 +223,7 @@ def make_app():
             web.post('/_config/disputes', dispute),
             web.post('/_config/disputes/{id}', close_dispute),
             web.post('/_config/payouts', payout),
+            web.post('/_config/banks', answer),
             web.get('/_config/data', read),
             web.delete('/_config/data', forget),
             ])

@@ -8,6 +8,7 @@ from trytond.tests.test_tryton import ModuleTestCase
 class CoworkingStripeTestCase(CompanyTestMixin, ModuleTestCase):
     "Test Coworking Stripe module"
     module = 'coworking_stripe'
+    extras = ['account_dunning', 'coworking_contract']
 
 
 del ModuleTestCase

@@ -3,9 +3,10 @@
 """A Stripe that stands in for the real one, and who pays there."""
 
 import datetime as dt
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import stripe
 from proteus import Model
@@ -14,18 +15,25 @@ from trytond.modules.account.tests.tools import (
 from trytond.modules.account_invoice.tests.tools import (
     set_fiscalyear_invoice_sequences)
 from trytond.modules.company.tests.tools import get_company
+from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.tests.tools import (
     create_product, create_resource, create_site, create_tariff)
 from trytond.modules.coworking_stripe.standin.process import StandIn
 
 __all__ = [
     'create_card_journal', 'create_clearing', 'create_party', 'create_place',
-    'pay', 'run_cron', 'standing_in', 'tell']
+    'pay', 'run_cron', 'save', 'standing_in', 'tell', 'today_is']
 
 CARDS = {
     'good': '4242424242424242',
     'declined': '4000000000000002',
     'asked': '4000002760003184',
+    # It can be saved, and pays nothing.
+    'refused': '4000000000000341',
+    }
+ACCOUNTS = {
+    'account': 'DE89370400440532013000',
+    'refused account': 'DE62370400440532013001',
     }
 
 
@@ -110,16 +118,39 @@ def create_card_journal(clearing, config=None):
     return journal
 
 
+def _method(name):
+    if name in CARDS:
+        return stripe.PaymentMethod.create(type='card', card={
+                'number': CARDS[name], 'exp_month': 12, 'exp_year': 2050,
+                'cvc': '123'}).id
+    return stripe.PaymentMethod.create(
+        type='sepa_debit', sepa_debit={'iban': ACCOUNTS[name]},
+        billing_details={'name': "Anne", 'email': 'anne@example.com'}).id
+
+
 def pay(intent, card='good'):
     "Pay on the page, with one of the cards."
-    method = stripe.PaymentMethod.create(type='card', card={
-            'number': CARDS[card], 'exp_month': 12, 'exp_year': 2050,
-            'cvc': '123'})
     try:
         return stripe.PaymentIntent.confirm(
-            intent, payment_method=method.id).status
+            intent, payment_method=_method(card)).status
     except stripe.StripeError as error:
         return error.code
+
+
+def save(intent, card='good'):
+    "Save a card or an account on the page."
+    return stripe.SetupIntent.confirm(
+        intent, payment_method=_method(card)).status
+
+
+def today_is(year, month, day):
+    "Business dates are of the day meanwhile."
+    noon = dt.datetime(year, month, day, 12)
+    clock = ExitStack()
+    clock.enter_context(patch.object(slots, 'now', return_value=noon))
+    date = clock.enter_context(patch('trytond.ir.date.datetime'))
+    date.datetime.now.return_value = noon
+    return clock
 
 
 def tell():

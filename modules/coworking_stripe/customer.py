@@ -1,0 +1,66 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"Who saves a card or an account, to be debited from then on."
+
+from trytond.model import dualmethod, fields
+from trytond.pool import Pool, PoolMeta
+from trytond.pyson import Eval
+
+from .mailing import send
+
+
+class Customer(metaclass=PoolMeta):
+    __name__ = 'account.payment.stripe.customer'
+    debit_journal = fields.Many2One(
+        'account.payment.journal', "Debited by", ondelete='SET NULL',
+        domain=[
+            ('process_method', '=', 'stripe'),
+            ('stripe_account', '=', Eval('stripe_account', -1)),
+            ],
+        help="What is due is debited from what was saved last.")
+
+    @classmethod
+    def of(cls, party, journal):
+        "The customer that the party is for the journal."
+        customers = cls.search([
+                ('party', '=', party.id),
+                ('stripe_account', '=', journal.stripe_account.id),
+                ], limit=1)
+        if customers:
+            customer, = customers
+        else:
+            customer = cls(party=party, stripe_account=journal.stripe_account)
+        customer.debit_journal = journal
+        customer.save()
+        return customer
+
+    def send_link(self):
+        "Of the page on which a card is saved, by e-mail."
+        self.stripe_checkout([self])
+        send(
+            'report_email_card', self, self.party, self.debit_journal.company)
+
+    @dualmethod
+    def stripe_intent_update(cls, customers=None):
+        if customers is None:
+            customers = cls.search([('stripe_setup_intent_id', '!=', None)])
+        super().stripe_intent_update(customers)
+        for customer in cls.browse(customers):
+            if customer.debit_journal and not customer.stripe_setup_intent_id:
+                customer.be_debited()
+
+    def be_debited(self):
+        "From what was saved last."
+        Reception = Pool().get('party.party.reception_direct_debit')
+        methods = self.payment_methods()
+        if not methods:
+            return
+        receptions = Reception.search([
+                ('party', '=', self.party.id),
+                ('journal', '=', self.debit_journal.id),
+                ], limit=1)
+        reception = receptions[0] if receptions else Reception(
+            party=self.party, journal=self.debit_journal, type='line')
+        reception.stripe_customer = self
+        reception.stripe_customer_payment_method = methods[0][0]
+        reception.save()

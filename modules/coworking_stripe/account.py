@@ -85,6 +85,21 @@ class Account(metaclass=PoolMeta):
                 account.save()
                 Transaction().commit()
 
+    @classmethod
+    def fetch_payouts(cls, accounts):
+        "Take the payouts that came since the last one, the oldest first."
+        Payout = Pool().get('account.payment.stripe.payout')
+        for account in accounts:
+            new = []
+            for payout in stripe.Payout.list(
+                    status='paid', limit=100, api_key=account.secret_key,
+                    stripe_version=STRIPE_VERSION).auto_paging_iter():
+                if Payout.search([('stripe_payout_id', '=', payout.id)]):
+                    break
+                new.append(payout)
+            for payout in reversed(new):
+                Payout.__queue__.write_each([Payout.take(account, payout)])
+
     @property
     def is_heard(self):
         "Whether what is told in its name is believed."
@@ -100,6 +115,9 @@ class Account(metaclass=PoolMeta):
         if not self.is_heard:
             logger.warning("An unsigned event was refused.")
             return False
+        if event.type == 'payout.paid':
+            self.__class__.__queue__.fetch_payouts([self])
+            return True
         payments = self._payments_of(event.data.object)
         if not payments:
             return super().webhook(event)

@@ -14,4 +14,5 @@ class Cron(metaclass=PoolMeta):
             ('account.payment.journal|charge_all', "Debit Saved Cards"),
             ('account.payment|sweep', "Sweep Payments by Card"),
             ('coworking.booking|sweep_card', "Sweep Cancelled Bookings"),
+            ('account.payment.stripe.payout|fetch', "Fetch Stripe Payouts"),
             ]

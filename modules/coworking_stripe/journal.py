@@ -24,6 +24,19 @@ class Journal(metaclass=PoolMeta):
         help="When what could not be debited is tried again. "
         "Dunning begins after.")
 
+    fee_account = fields.Many2One(
+        'account.account', "Fee Account",
+        domain=[
+            ('company', '=', Eval('company', -1)),
+            ('type', '!=', None),
+            ('closed', '!=', True),
+            ('party_required', '=', False),
+            ],
+        states={
+            'invisible': Eval('process_method') != 'stripe',
+            },
+        help="Where the fees of Stripe go, like 6278.")
+
     @classmethod
     def default_retries(cls):
         return [{'days': days} for days in RETRIES]

@@ -141,6 +141,7 @@ class Payment(metaclass=PoolMeta):
             self.give_back(self.amount - self.to_refund)
         elif self.origin:
             self.origin.paid_by_card(self)
+        Pool().get('account.payment.stripe.payout').reconcile_paid(self)
 
     def _begin(self):
         "It is under way, whatever was done of it here."

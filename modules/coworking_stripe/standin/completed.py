@@ -21,6 +21,8 @@ from .delivery import delivery
 
 # What Stripe keeps of a European card: a share and an amount, in cents.
 FEE_RATE, FEE_FIXED = 0.015, 25
+# What it takes for a dispute.
+DISPUTE_FEE = 2000
 # How long the bank of an account takes to answer, in seconds.
 BANK_ANSWERS = 20
 # It fails some time after it was told to succeed.
@@ -384,10 +386,22 @@ class Dispute(StripeObject):
         self.currency = charge.currency
         self.reason = reason
         self.status = 'needs_response'
+        self._move(-self.amount, DISPUTE_FEE)
         tell('charge.dispute.created', self)
+
+    def _move(self, amount, fee):
+        "Take the money from the balance, or give it back."
+        transaction = BalanceTransaction(
+            amount=amount, currency=self.currency, source=self.charge,
+            reporting_category='refund', type='refund')
+        transaction.type = 'adjustment'
+        transaction.source = self.id
+        transaction.fee = fee
 
     def _close(self, status):
         self.status = status
+        if status == 'won':
+            self._move(self.amount, 0)
         tell('charge.dispute.closed', self)
 
     @classmethod
@@ -445,6 +459,19 @@ class Told:
         return found
 
 
+@completing(Payout)
+class Sent:
+
+    @classmethod
+    def _api_list_all(cls, url, status=None, **paging):
+        "The newest first."
+        found = List(url, **paging)
+        found._list = [
+            payout for key, payout in reversed(list(store.items()))
+            if key.startswith('payout:') and status in {None, payout.status}]
+        return found
+
+
 def pay_out():
     "Send what is on the balance to the bank: the payout, or nothing."
     waiting = [
@@ -457,4 +484,5 @@ def pay_out():
     payout.automatic = True
     for txn in waiting:
         txn.payout = payout.id
+    tell('payout.paid', payout)
     return payout

@@ -8,7 +8,8 @@ from trytond.tests.test_tryton import ModuleTestCase
 class CoworkingStripeTestCase(CompanyTestMixin, ModuleTestCase):
     "Test Coworking Stripe module"
     module = 'coworking_stripe'
-    extras = ['account_dunning', 'coworking_contract']
+    extras = [
+        'account_dunning', 'account_statement', 'coworking_contract']
 
 
 del ModuleTestCase

@@ -54,7 +54,8 @@ def standing_in():
 def create_place(vat=True, config=None):
     "A place that lets a room for 60 a day, VAT included, and takes cards."
     # The bookings are of 2026, what is paid is of the day of the test.
-    years = dt.date(2026, 1, 1), dt.date(dt.date.today().year, 12, 31)
+    last = dt.date.today() + dt.timedelta(days=60)
+    years = dt.date(2026, 1, 1), dt.date(last.year, 12, 31)
     place = SimpleNamespace()
     place.fiscalyear = set_fiscalyear_invoice_sequences(
         create_fiscalyear(today=years, config=config),

@@ -1,0 +1,139 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"The bank statement names the payouts that it received."
+
+from trytond.model import ModelView, fields
+from trytond.pool import Pool, PoolMeta
+from trytond.pyson import Eval, If
+from trytond.transaction import without_check_access
+
+
+class Payout(metaclass=PoolMeta):
+    __name__ = 'account.payment.stripe.payout'
+    statement_lines = fields.One2Many(
+        'account.statement.line', 'related_to', "Statement Lines",
+        readonly=True)
+
+    @property
+    def booked(self):
+        return super().booked + [
+            n.move for n in self.statement_lines if n.move]
+
+    @property
+    def is_received(self):
+        return super().is_received and any(
+            n.move for n in self.statement_lines)
+
+
+class Statement(metaclass=PoolMeta):
+    __name__ = 'account.statement'
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._buttons.update({
+                'find_payouts': {
+                    'invisible': Eval('state') != 'draft',
+                    'depends': ['state'],
+                    },
+                })
+
+    @classmethod
+    @ModelView.button
+    def find_payouts(cls, statements):
+        "Name the payouts that were received, when it is sure."
+        Line = Pool().get('account.statement.line')
+        for statement in statements:
+            if statement.state != 'draft':
+                continue
+            for origin in statement.origins:
+                payout = statement._payout_of(origin.pending_amount, origin)
+                if payout:
+                    line = Line(
+                        statement=statement, origin=origin, date=origin.date,
+                        number=origin.number, description=origin.description,
+                        amount=origin.pending_amount)
+                    line.take_payout(payout)
+            for line in statement.lines:
+                if not (line.related_to or line.origin):
+                    if payout := statement._payout_of(line.amount, line):
+                        line.take_payout(payout)
+
+    @without_check_access
+    def _payout_of(self, amount, received):
+        "The only payout of the amount that the bank did not receive yet."
+        Payout = Pool().get('account.payment.stripe.payout')
+        payouts = Payout.search([
+                ('company', '=', self.company.id),
+                ('amount', '=', amount),
+                ('statement_lines', '=', None),
+                ]) if amount else []
+        if len(payouts) == 1:
+            return payouts[0]
+
+
+class StatementLine(metaclass=PoolMeta):
+    __name__ = 'account.statement.line'
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls.related_to.domain['account.payment.stripe.payout'] = [
+            ('company', '=', Eval('company', -1)),
+            If(Eval('statement_state') == 'draft',
+                ('reconciled', '=', False),
+                ()),
+            ]
+
+    @classmethod
+    def _get_relations(cls):
+        return super()._get_relations() + ['account.payment.stripe.payout']
+
+    @property
+    @fields.depends('related_to')
+    def payout(self):
+        related_to = getattr(self, 'related_to', None)
+        if (related_to and related_to.id >= 0
+                and related_to.__name__ == 'account.payment.stripe.payout'):
+            return related_to
+
+    def take_payout(self, payout):
+        self.related_to = payout
+        self.party = None
+        self.account = payout.journal.clearing_account
+        self.save()
+
+    @fields.depends('amount', methods=['payout'])
+    def on_change_related_to(self):
+        super().on_change_related_to()
+        if self.payout:
+            self.party = None
+            self.account = self.payout.journal.clearing_account
+            if not self.amount:
+                self.amount = self.payout.amount
+
+    @classmethod
+    def reconcile(cls, move_lines):
+        Payout = Pool().get('account.payment.stripe.payout')
+        super().reconcile(move_lines)
+        Payout.reconcile(
+            {line.payout for _, line in move_lines if line and line.payout})
+
+    @classmethod
+    def post_move(cls, lines):
+        Move = Pool().get('account.move')
+        super().post_move(lines)
+        payouts = {line.payout for line in lines if line.payout}
+        with without_check_access():
+            Move.post(list({
+                        n.payment.clearing_move
+                        for payout in payouts for n in payout.lines
+                        if n.payment and n.payment.clearing_move
+                        and n.payment.clearing_move.state == 'draft'}))
+
+    @classmethod
+    def delete_move(cls, lines):
+        Payout = Pool().get('account.payment.stripe.payout')
+        payouts = {line.payout for line in lines if line.payout}
+        super().delete_move(lines)
+        Payout.reconcile(payouts)

@@ -2,7 +2,7 @@
 # of this repository contains the full copyright notices and license terms.
 """Run the benchmarks on a PostgreSQL of their own and keep what they print.
 
-    python -m bench [booking] [billing] [kills]
+    python -m bench [booking] [billing] [kills] [cards]
 """
 import os
 import subprocess
@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.cluster import cluster
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ['booking', 'billing', 'kills']
+BENCHMARKS = ['booking', 'billing', 'kills', 'cards']
 
 
 def run(name, uri):

@@ -1,6 +1,7 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 "Cards, which what stands in for Stripe takes."
+
 from proteus import Model
 
 from .books import find_account, working_for
@@ -29,6 +30,7 @@ def take_cards(company):
         cards.save()
         journal.clearing_account = cards
         journal.clearing_journal = cash
+        journal.fee_account = find_account(company, '6278')
         journal.save()
         configuration.card_journal = journal
         configuration.save()

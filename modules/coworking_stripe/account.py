@@ -4,6 +4,7 @@
 
 import logging
 import os
+import time
 
 import stripe
 from trytond import backend
@@ -12,13 +13,42 @@ from trytond.model import fields
 from trytond.modules.account_payment_stripe.payment import STRIPE_VERSION
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
-from trytond.transaction import Transaction, TransactionError
+from trytond.transaction import (
+    Transaction, TransactionError, without_check_access)
 
 from . import api
 from .exceptions import CardError
 
 logger = logging.getLogger(__name__)
-_KEYS = {'secret_key', 'publishable_key', 'webhook_signing_secret'}
+# How the keys begin.
+_KEYS = {
+    'secret_key': ('sk_', 'rk_'),
+    'publishable_key': ('pk_',),
+    'webhook_signing_secret': ('whsec_',),
+    }
+# The variables of the environment that may be named.
+_NAMES = '$STRIPE_'
+# How far back payouts are looked for, in seconds.
+_PAYOUTS = 60 * 24 * 60 * 60
+
+
+def _resolve(value, beginnings):
+    "The key that the value is, or names."
+    if not value:
+        return value
+    if value.startswith('$'):
+        name = value[1:]
+        value = value.startswith(_NAMES) and os.environ.get(name)
+        if not value:
+            raise CardError(gettext(
+                    'coworking_stripe.msg_key_missing', name=name))
+    if not value.startswith(beginnings):
+        raise CardError(gettext(
+                'coworking_stripe.msg_key_wrong',
+                beginning=' / '.join(beginnings)))
+    if api.is_stand_in() and api.is_live(value):
+        raise CardError(gettext('coworking_stripe.msg_key_live'))
+    return value
 
 
 class Account(metaclass=PoolMeta):
@@ -34,27 +64,24 @@ class Account(metaclass=PoolMeta):
     def default_unsigned(cls):
         return False
 
-    @classmethod
-    def read(cls, ids, fields_names):
-        "A key may be the name of an environment variable, like $STRIPE_KEY."
-        rows = super().read(ids, fields_names)
-        if not Transaction().check_access:
-            for row in rows:
-                for name in _KEYS & row.keys():
-                    row[name] = cls._key(row[name])
-        return rows
+    def __getattr__(self, name):
+        """A key may be the name of a variable of the environment.
+
+        Like $STRIPE_KEY: who is checked sees the name, the server the key.
+        """
+        value = super().__getattr__(name)
+        if name in _KEYS and not Transaction().check_access:
+            value = _resolve(value, _KEYS[name])
+        return value
 
     @classmethod
-    def _key(cls, value):
-        if value and value.startswith('$'):
-            name = value[1:]
-            value = os.environ.get(name)
-            if not value:
-                raise CardError(gettext(
-                        'coworking_stripe.msg_key_missing', name=name))
-        if value and api.is_stand_in() and api.is_live(value):
-            raise CardError(gettext('coworking_stripe.msg_key_live'))
-        return value
+    def validate_fields(cls, accounts, field_names):
+        "The server has the keys, and may use them."
+        super().validate_fields(accounts, field_names)
+        with without_check_access():
+            for account in cls.browse(accounts):
+                for name in _KEYS:
+                    getattr(account, name)
 
     @classmethod
     def fetch_events(cls):
@@ -80,23 +107,39 @@ class Account(metaclass=PoolMeta):
                         ending_before=self.last_event, limit=100)))):
             for event in events:
                 account = self.__class__(self.id)
-                account.webhook(event)
+                if account._take(event) is False:
+                    # Stripe did not answer: it is asked again.
+                    return
                 account.last_event = self.last_event = event.id
                 account.save()
                 Transaction().commit()
 
+    def _take(self, event):
+        "What the event says; what fails is tried again on its own."
+        try:
+            return self.webhook(event)
+        except (TransactionError, backend.DatabaseOperationalError):
+            raise
+        except Exception:
+            Transaction().rollback()
+            logger.exception("The event %s was not taken.", event.id)
+            Payment = Pool().get('account.payment')
+            for payment in self._payments_of(event.data.object) or []:
+                Payment.__queue__.settle_each([payment])
+
     @classmethod
     def fetch_payouts(cls, accounts):
-        "Take the payouts that came since the last one, the oldest first."
+        "Take the payouts of the last weeks that are new, the oldest first."
         Payout = Pool().get('account.payment.stripe.payout')
         for account in accounts:
             new = []
             for payout in stripe.Payout.list(
                     status='paid', limit=100, api_key=account.secret_key,
                     stripe_version=STRIPE_VERSION).auto_paging_iter():
-                if Payout.search([('stripe_payout_id', '=', payout.id)]):
+                if payout.created < time.time() - _PAYOUTS:
                     break
-                new.append(payout)
+                if not Payout.search([('stripe_payout_id', '=', payout.id)]):
+                    new.append(payout)
             for payout in reversed(new):
                 Payout.__queue__.write_each([Payout.take(account, payout)])
 

@@ -153,5 +153,7 @@ class BillingItem(metaclass=PoolMeta):
         pool = Pool()
         Journal = pool.get('account.payment.journal')
         super()._post(items)
-        journals = {i.contract.card_journal for i in items} - {None}
-        Journal.__queue__.charge_saved(list(journals))
+        with without_check_access():
+            journals = {i.contract.card_journal for i in items} - {None}
+            Journal.charge_saved(
+                list(journals), {i.contract.payer for i in items})

@@ -19,12 +19,17 @@ class Customer(metaclass=PoolMeta):
             ],
         help="What is due is debited from what was saved last.")
 
+    debit_method = fields.Char(
+        "Method to Debit", readonly=True, strip=False,
+        help="What was just saved, until it is debited.")
+
     @classmethod
     def of(cls, party, journal):
         "The customer that the party is for the journal."
         customers = cls.search([
                 ('party', '=', party.id),
                 ('stripe_account', '=', journal.stripe_account.id),
+                ('debit_journal', 'in', [journal.id, None]),
                 ], limit=1)
         if customers:
             customer, = customers
@@ -33,6 +38,14 @@ class Customer(metaclass=PoolMeta):
         customer.debit_journal = journal
         customer.save()
         return customer
+
+    @classmethod
+    def stripe_checkout(cls, customers):
+        "The link that was given stays the same as long as nothing is saved."
+        for customer in customers:
+            if customer.stripe_setup_intent_id and customer.stripe_checkout_id:
+                return {'url': customer.stripe_checkout_url}
+        return super().stripe_checkout(customers)
 
     def send_link(self):
         "Of the page on which a card is saved, by e-mail."
@@ -43,18 +56,33 @@ class Customer(metaclass=PoolMeta):
     @dualmethod
     def stripe_intent_update(cls, customers=None):
         if customers is None:
-            customers = cls.search([('stripe_setup_intent_id', '!=', None)])
+            customers = cls.search(['OR',
+                    ('stripe_setup_intent_id', '!=', None),
+                    ('debit_method', '!=', None),
+                    ])
+        for customer in customers:
+            intent = customer.stripe_setup_intent
+            if customer.debit_journal and (
+                    intent and intent.status == 'succeeded'):
+                customer.debit_method = intent.payment_method
+                customer.save()
         super().stripe_intent_update(customers)
         for customer in cls.browse(customers):
-            if customer.debit_journal and not customer.stripe_setup_intent_id:
-                customer.be_debited()
+            if customer.debit_method and not customer.stripe_setup_intent_id:
+                cls.__queue__.be_debited([customer])
 
-    def be_debited(self):
-        "From what was saved last."
+    @classmethod
+    def be_debited(cls, customers):
+        "From what was saved, and was attached."
+        for customer in customers:
+            if customer.stripe_customer_id and (
+                    not customer.stripe_error_message):
+                customer._receive_debits()
+            customer.debit_method = None
+            customer.save()
+
+    def _receive_debits(self):
         Reception = Pool().get('party.party.reception_direct_debit')
-        methods = self.payment_methods()
-        if not methods:
-            return
         receptions = Reception.search([
                 ('party', '=', self.party.id),
                 ('journal', '=', self.debit_journal.id),
@@ -62,5 +90,5 @@ class Customer(metaclass=PoolMeta):
         reception = receptions[0] if receptions else Reception(
             party=self.party, journal=self.debit_journal, type='line')
         reception.stripe_customer = self
-        reception.stripe_customer_payment_method = methods[0][0]
+        reception.stripe_customer_payment_method = self.debit_method
         reception.save()

@@ -14,5 +14,6 @@ class Cron(metaclass=PoolMeta):
             ('account.payment.journal|charge_all', "Debit Saved Cards"),
             ('account.payment|sweep', "Sweep Payments by Card"),
             ('coworking.booking|sweep_card', "Sweep Cancelled Bookings"),
+            ('account.payment.stripe.refund|try_again', "Refund Again"),
             ('account.payment.stripe.payout|fetch', "Fetch Stripe Payouts"),
             ]

@@ -5,10 +5,8 @@
 import datetime as dt
 
 from trytond.model import ModelSQL, ModelView, fields
-from trytond.modules.coworking_space.alone import be_alone
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
-from trytond.transaction import Transaction, without_check_access
 
 # The days after the first failure on which it is tried again.
 RETRIES = [3, 7, 14]
@@ -60,24 +58,18 @@ class Journal(metaclass=PoolMeta):
 
     @classmethod
     def charge_all(cls):
-        "Debit what is due in all the journals of Stripe."
-        for journal in cls.search([('process_method', '=', 'stripe')]):
-            cls.__queue__.charge_saved([journal])
+        "Debit what is due from all who saved a card or an account."
+        cls.charge_saved(cls.search([('process_method', '=', 'stripe')]))
 
     @classmethod
-    @without_check_access
-    def charge_saved(cls, journals):
-        "Debit what is due from those who saved a card or an account."
-        pool = Pool()
-        Line = pool.get('account.move.line')
-        Payment = pool.get('account.payment')
-        be_alone(cls, journals)
-        for journal in journals:
-            with Transaction().set_context(
-                    company=journal.company.id, charged_journal=journal.id):
-                payments = Line.pay_direct_debit()
-            for payment in payments:
-                Payment.__queue__.charge([payment])
+    def charge_saved(cls, journals, parties=None):
+        "Debit what is due, each party on its own."
+        Reception = Pool().get('party.party.reception_direct_debit')
+        domain = [('journal', 'in', [j.id for j in journals])]
+        if parties is not None:
+            domain.append(('party', 'in', [p.id for p in parties]))
+        for reception in Reception.search(domain):
+            Reception.__queue__.charge([reception])
 
 
 class Retry(ModelSQL, ModelView):

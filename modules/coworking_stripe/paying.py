@@ -185,13 +185,15 @@ class PaidByCardMixin(Model):
 
     @property
     def card_lines(self):
-        "What its payments wrote for the party, and is open."
+        "What its payments wrote for the party, is open and pays no other."
+        invoices = set(self.card_invoices)
         return [
             line for payment in self.card_payments
             if payment.clearing_move and payment.state == 'succeeded'
             for line in payment.clearing_move.lines
             if line.account == payment.clearing_account
-            and not line.reconciliation]
+            and not line.reconciliation
+            and not set(line.invoice_payments) - invoices]
 
     @property
     def card_balance(self):
@@ -215,8 +217,13 @@ class PaidByCardMixin(Model):
 
     def give_back_card(self):
         "Give back what was paid by card above what is due."
-        payments = self.card_payments
-        above = -self.card_balance - sum(p.to_refund for p in payments)
+        for payment in self.card_payments:
+            if payment.state == 'succeeded' and payment.stripe_refunds:
+                # It may have been refunded just now.
+                payment.take_truth()
+        record = self.__class__(self.id)
+        payments = record.card_payments
+        above = -record.card_balance - sum(p.to_refund for p in payments)
         for payment in reversed(payments):
             if payment.state == 'succeeded' and above > 0:
                 amount = min(payment.amount - payment.to_refund, above)
@@ -245,7 +252,9 @@ class PaidByCardMixin(Model):
         for invoices in [posted, *([i] for i in posted)]:
             paid = _reconcile(paid, invoices)
         # What pays a line is counted with the line.
-        paid = [n for n in paid if not n.move.origin.line]
+        paid = [
+            n for n in paid
+            if not (n.move.origin.line or n.invoice_payments)]
         amount = sum(n.credit - n.debit for n in paid)
         for invoice in posted:
             if 0 < amount <= invoice.amount_to_pay:

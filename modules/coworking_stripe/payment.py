@@ -3,30 +3,76 @@
 "What becomes of a payment by card, as Stripe says."
 
 import stripe
-from trytond.exceptions import UserError
-from trytond.model import ModelView, fields
+from trytond.i18n import gettext
+from trytond.model import ModelView
+from trytond.model.exceptions import AccessError
 from trytond.modules.account_payment_stripe.payment import STRIPE_VERSION
 from trytond.modules.coworking_space.alone import be_alone
+from trytond.modules.coworking_space.exceptions import (
+    BillingError, BookingError)
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
-from trytond.transaction import Transaction, without_check_access
+from trytond.transaction import Transaction
 
 from .mailing import send
+
+# What Stripe says, and no user.
+_SAID = {
+    'state', 'declined_on', 'to_charge', 'stripe_charge_id',
+    'stripe_payment_intent_id',
+    'stripe_captured', 'stripe_idempotency_key', 'stripe_amount'}
+# What is asked of Stripe, once it was.
+_ASKED = {'amount', 'origin', 'party', 'journal', 'company', 'line', 'account'}
 
 
 class Payment(metaclass=PoolMeta):
     __name__ = 'account.payment'
-    declined_on = fields.Date(
-        "Declined On", readonly=True,
-        states={
-            'invisible': ~Eval('declined_on'),
-            },
-        help="When the bank refused it.")
-
     @classmethod
     def _get_origin(cls):
         return super()._get_origin() + [
             'coworking.booking', 'account.invoice']
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        # Stripe says what becomes of it; what is debited is processed.
+        by_stripe = Eval('process_method') == 'stripe'
+        for name in ['draft', 'succeed', 'succeed_wizard', 'fail']:
+            cls._hide(name, by_stripe)
+        cls._hide('process_wizard', by_stripe & ~Eval(
+                'stripe_customer_payment_method'))
+
+    @classmethod
+    def _hide(cls, name, condition):
+        button = cls._buttons[name] = cls._buttons[name].copy()
+        button['invisible'] = button['invisible'] | condition
+        button['depends'] = [
+            *button['depends'], 'process_method',
+            'stripe_customer_payment_method']
+
+    @classmethod
+    def check_modification(cls, mode, payments, values=None, external=False):
+        super().check_modification(
+            mode, payments, values=values, external=external)
+        if external:
+            for payment in payments:
+                if not payment._may_change(mode, values):
+                    raise AccessError(gettext(
+                            'coworking_stripe.msg_payment_said',
+                            payment=payment.rec_name))
+
+    def _may_change(self, mode, values):
+        "Whether a user may do that to it."
+        is_asked = self.state != 'draft' or self.stripe_payment_intent_id
+        if mode == 'create':
+            return self.process_method != 'stripe' or not (
+                is_asked or self.stripe_charge_id or self.stripe_captured)
+        elif mode == 'delete':
+            return not self.stripe_payment_intent_id
+        is_stripe = self.process_method == 'stripe' or 'journal' in values
+        return not (is_stripe and values.keys() & _SAID) and not (
+            self.process_method == 'stripe' and is_asked
+            and values.keys() & _ASKED)
 
     @classmethod
     def stripe_checkout(cls, payments):
@@ -44,6 +90,21 @@ class Payment(metaclass=PoolMeta):
     def stripe_intent_update(self):
         "The page of the payer is done."
         self.settle()
+
+    @classmethod
+    def stripe_pull(cls, payments):
+        asked = [p for p in payments if p.stripe_payment_intent_id]
+        super().stripe_pull([p for p in payments if p not in asked])
+        cls.settle_each(asked)
+
+    @classmethod
+    def process(cls, payments, group=None):
+        "What waits for its payer is not processed by hand."
+        if not Transaction().context.get('stripe_says'):
+            payments = [
+                p for p in payments
+                if p.process_method != 'stripe' or not p.waits]
+        return super().process(payments, group=group)
 
     def send_link(self):
         "By e-mail, in the language of who pays."
@@ -82,7 +143,7 @@ class Payment(metaclass=PoolMeta):
         """
         try:
             return self.take_truth()
-        except UserError:
+        except (BookingError, BillingError):
             Transaction().rollback()
             return self.take_truth(give_back=True)
 
@@ -110,7 +171,7 @@ class Payment(metaclass=PoolMeta):
             self.save()
             if self.is_on_its_way:
                 self.revoke()
-                self._end()
+                self.fail([self])
 
     def _kept(self, intent):
         "What was paid, less what was given back or lost, in cents."
@@ -148,86 +209,15 @@ class Payment(metaclass=PoolMeta):
         if self.state == 'draft':
             self.submit([self])
         if self.state == 'submitted':
-            self.process([self])
+            with Transaction().set_context(stripe_says=True):
+                self.process([self])
 
     def _end(self):
+        "Nobody pays it any more."
         if self.is_open:
             self._begin()
-            self.fail([self])
-
-    @classmethod
-    def fail(cls, payments):
-        """What the bank refused is told to who pays.
-
-        Not what a person did not pay yet, nor what was given back.
-        """
-        pool = Pool()
-        Date = pool.get('ir.date')
-        declined = [
-            p for p in payments
-            if p.is_on_its_way and p.stripe_error_message
-            and not p.stripe_captured]
-        super().fail(payments)
-        for payment in cls.browse(declined):
-            with Transaction().set_context(company=payment.company.id):
-                payment.declined_on = Date.today()
-            payment.save()
-            cls.__queue__.tell_declined([payment])
-
-    @classmethod
-    @without_check_access
-    def tell_declined(cls, payments):
-        "Send who pays another link."
-        for payment in payments:
-            origin = payment.origin
-            if origin and origin.may_pay_by_card and payment.party.email:
-                origin.send_link([origin])
-
-    @property
-    def declined(self):
-        "What the bank refused of the same: [payment]."
-        return self.search([
-                ('origin', '=', str(self.origin)),
-                ('declined_on', '!=', None),
-                ])
-
-    @property
-    def next_try(self):
-        "The day on which what the bank refused is tried again, if any."
-        lines = {p.line for p in self.declined if p.line}
-        return min(filter(None, (
-                    self.journal.next_try(self.journal.tried(line))
-                    for line in lines)), default=None)
-
-    # What is debited
-
-    @classmethod
-    @without_check_access
-    def charge(cls, payments):
-        "Debit the payment; its payer cannot pay what he was asked any more."
-        payment, = payments
-        be_alone(Pool().get('account.move.line'), [payment.line])
-        payment = cls(payment.id)
-        if payment.state != 'draft':
-            return
-        for waiting in payment.origin.card_payments:
-            if waiting.waits:
-                waiting.revoke()
-                waiting.take_truth()
-        payment = cls(payment.id)
-        if payment.is_due:
-            with Transaction().set_context(company=payment.company.id):
-                cls.submit([payment])
-                cls.process([payment])
-        else:
-            cls.delete([payment])
-
-    @property
-    def is_due(self):
-        "Whether all of it is still to pay."
-        return (
-            not self.line.reconciliation and self.line.payment_amount >= 0
-            and self.origin.card_to_ask >= 0)
+            with Transaction().set_context(stripe_says=True):
+                self.fail([self])
 
     # What is given back
 
@@ -294,8 +284,14 @@ class Payment(metaclass=PoolMeta):
         for payment in cls.search([
                     stripe_,
                     ('state', '=', 'draft'),
-                    ('line', '!=', None),
-                    ('origin', 'like', 'account.invoice,%'),
+                    ('to_charge', '=', True),
+                    ]):
+            cls.__queue__.charge([payment])
+        for payment in cls.search([
+                    stripe_,
+                    ('state', '=', 'processing'),
+                    ('stripe_payment_intent_id', '=', None),
+                    ('stripe_charge_id', '=', None),
                     ]):
             if payment.is_debit:
-                cls.__queue__.charge([payment])
+                cls.__queue__.stripe_charge([payment])

@@ -5,7 +5,6 @@
 import datetime as dt
 from collections import Counter
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import stripe
 from trytond.i18n import gettext
@@ -102,7 +101,8 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
         totals = {
             'fee': lambda n: n.fee if n.kind != 'fee' else -n.amount,
             'unknown': lambda n: (
-                n.amount if n.kind != 'fee' and not n.payment else Decimal(0)),
+                n.amount if n.kind != 'fee' and not n.is_known
+                else Decimal(0)),
             }
         return {
             name: {
@@ -121,6 +121,8 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
         journals = Journal.search([('process_method', '=', 'stripe')])
         for account in {j.stripe_account for j in journals}:
             Account.__queue__.fetch_payouts([account])
+        for payout in cls.search([('written', '=', False)]):
+            cls.__queue__.write_each([payout])
 
     @classmethod
     @without_check_access
@@ -140,14 +142,18 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
             for transaction in transactions if transaction.type != 'payout']
         journal = cls._journal(account, lines)
         currency = journal.currency
+        if payout.currency.upper() != currency.code:
+            raise CardError(gettext(
+                    'coworking_stripe.msg_payout_currency',
+                    payout=payout.id, journal=journal.rec_name))
         for line in lines:
             line.amount = _money(line.amount, currency)
             line.fee = _money(line.fee, currency)
-        zone = ZoneInfo(journal.company.timezone or 'UTC')
         taken = cls(
             company=journal.company, journal=journal,
             stripe_payout_id=payout.id,
-            date=dt.datetime.fromtimestamp(payout.arrival_date, zone).date(),
+            date=dt.datetime.fromtimestamp(
+                payout.arrival_date, dt.timezone.utc).date(),
             amount=_money(payout.amount, currency), lines=lines)
         taken.save()
         return taken
@@ -253,7 +259,8 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
                 line for move in moves for line in move.lines
                 if line.account == payout.journal.clearing_account
                 and not line.reconciliation]
-            if (lines and all(p.is_received for p in together)
+            if (lines and payout.journal.clearing_account.reconcile
+                    and all(p.is_received for p in together)
                     and not sum(n.debit - n.credit for n in lines)):
                 Line.reconcile(lines)
             cls.write(together, {'reconciled': False})
@@ -320,6 +327,12 @@ class PayoutLine(ModelSQL, ModelView):
 
     def get_currency(self, name):
         return self.payout.currency.id
+
+    @property
+    def is_known(self):
+        "Whether a payment of the journal explains it."
+        return bool(
+            self.payment and self.payment.journal == self.payout.journal)
 
     @classmethod
     def read_from(cls, account, transaction):

@@ -2,10 +2,15 @@
 # of this repository contains the full copyright notices and license terms.
 "The bank statement names the payouts that it received."
 
+import datetime as dt
+
 from trytond.model import ModelView, fields
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval, If
 from trytond.transaction import without_check_access
+
+# How far the day of the bank may be from the day that Stripe said.
+_APART = dt.timedelta(days=10)
 
 
 class Payout(metaclass=PoolMeta):
@@ -13,6 +18,12 @@ class Payout(metaclass=PoolMeta):
     statement_lines = fields.One2Many(
         'account.statement.line', 'related_to', "Statement Lines",
         readonly=True)
+
+    @property
+    def is_named(self):
+        "Whether a line of a statement says it already."
+        return any(
+            n.statement.state != 'cancelled' for n in self.statement_lines)
 
     @property
     def booked(self):
@@ -63,11 +74,13 @@ class Statement(metaclass=PoolMeta):
     def _payout_of(self, amount, received):
         "The only payout of the amount that the bank did not receive yet."
         Payout = Pool().get('account.payment.stripe.payout')
-        payouts = Payout.search([
-                ('company', '=', self.company.id),
-                ('amount', '=', amount),
-                ('statement_lines', '=', None),
-                ]) if amount else []
+        payouts = [p for p in Payout.search([
+                    ('company', '=', self.company.id),
+                    ('amount', '=', amount),
+                    ('date', '>=', received.date - _APART),
+                    ('date', '<=', received.date + _APART),
+                    ])
+            if not p.is_named] if amount else []
         if len(payouts) == 1:
             return payouts[0]
 

@@ -96,14 +96,15 @@ def create_clearing(accounts, config=None):
     return clearing
 
 
-def create_card_journal(clearing, config=None):
+def create_card_journal(
+        clearing, config=None, secret_key='sk_test_of_the_tests',
+        publishable_key='pk_test_of_the_tests'):
     "Take cards, which wait on the clearing account for their payout."
     Account = Model.get('account.payment.stripe.account', config=config)
     Configuration = Model.get('coworking.configuration', config=config)
     Journal = Model.get('account.payment.journal', config=config)
     account = Account(
-        name="Stripe", secret_key='sk_test_of_the_tests',
-        publishable_key='pk_test_of_the_tests')
+        name="Stripe", secret_key=secret_key, publishable_key=publishable_key)
     account.save()
     cash, = Model.get('account.journal', config=config).find(
         [('type', '=', 'cash')], limit=1)

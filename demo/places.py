@@ -279,12 +279,14 @@ GROUPS = {
     'admin': [
         'coworking_space.group_coworking_admin',
         'account.group_account',
+        'account_payment.group_payment',
         'product.group_product_admin',
         'account_product.group_account_product_admin',
         ],
     'account': [
         'account.group_account',
         'account.group_account_admin',
+        'account_payment.group_payment',
         ],
     'finance': [
         'coworking_subsidy.group_subsidy_manager',

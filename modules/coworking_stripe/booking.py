@@ -82,7 +82,6 @@ class Booking(PaidByCardMixin, metaclass=PoolMeta):
     @without_check_access
     def paid_by_card(self, payment):
         "It is confirmed and invoiced; what it is not worth is given back."
-        Invoice = Pool().get('account.invoice')
         be_alone(self.__class__, [self])
         booking = self.__class__(self.id)
         if booking.state == 'held' and payment.state == 'succeeded':
@@ -90,8 +89,6 @@ class Booking(PaidByCardMixin, metaclass=PoolMeta):
             booking = self.__class__(self.id)
         if booking.charges:
             self.invoice([booking])
-            # Not later: what is paid is told apart from what is not.
-            Invoice.process(self.__class__(self.id).card_invoices)
             self.__class__(self.id).reconcile_card()
         self.__class__(self.id).give_back_card()
 

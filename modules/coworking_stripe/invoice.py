@@ -68,6 +68,5 @@ class Invoice(PaidByCardMixin, metaclass=PoolMeta):
     def paid_by_card(self, payment):
         "It is paid; what is above is given back."
         be_alone(self.__class__, [self])
-        self.process(self.__class__(self.id).card_invoices)
         self.__class__(self.id).reconcile_card()
         self.__class__(self.id).give_back_card()

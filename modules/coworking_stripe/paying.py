@@ -245,7 +245,17 @@ class PaidByCardMixin(Model):
                 cls(record.id).paid_by_card(paid[-1])
 
     def reconcile_card(self):
-        "What is open of its invoices and of its payments."
+        """What is open of its invoices and of its payments.
+
+        What is paid is told apart from what is not at once: the task that
+        would do it is lost with its server.
+        """
+        Invoice = Pool().get('account.invoice')
+        Invoice.process(self.card_invoices)
+        self.__class__(self.id)._reconcile_card()
+        Invoice.process(self.__class__(self.id).card_invoices)
+
+    def _reconcile_card(self):
         Invoice = Pool().get('account.invoice')
         paid = self.card_lines
         posted = [i for i in self.card_invoices if i.state == 'posted']

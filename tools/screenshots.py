@@ -54,6 +54,14 @@ def main(port=8000):
         web.settle()
         web.press('Facturer')
         shoot('booking')
+        with page.context.expect_page() as opened:
+            web.press('Payer par carte')
+        payment = opened.value
+        payment.locator('[name=number]').fill('4242 4242 4242 4242')
+        payment.screenshot(
+            path=IMAGES / 'pay.png', clip={
+                'x': 320, 'y': 0, 'width': 640, 'height': 560})
+        payment.close()
         web.open('Disponibilités')
         web.fill('date', thursday.strftime('%d.%m.%Y'))
         page.keyboard.press('Control+r')

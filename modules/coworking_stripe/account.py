@@ -89,7 +89,16 @@ class Account(metaclass=PoolMeta):
 
         One that cannot be asked does not stop the others.
         """
-        for account in cls.search([('webhook_identifier', '=', None)]):
+        cls._fetch_each(cls.search([('webhook_identifier', '=', None)]))
+
+    @classmethod
+    def catch_up(cls):
+        "Ask the other accounts too, for what Stripe could not tell."
+        cls._fetch_each(cls.search([('webhook_identifier', '!=', None)]))
+
+    @classmethod
+    def _fetch_each(cls, accounts):
+        for account in accounts:
             try:
                 account.fetch()
             except (TransactionError, backend.DatabaseOperationalError):
@@ -117,7 +126,8 @@ class Account(metaclass=PoolMeta):
     def _take(self, event):
         "What the event says; what fails is tried again on its own."
         try:
-            return self.webhook(event)
+            with Transaction().set_context(stripe_asked=True):
+                return self.webhook(event)
         except (TransactionError, backend.DatabaseOperationalError):
             raise
         except Exception:
@@ -147,8 +157,8 @@ class Account(metaclass=PoolMeta):
     def is_heard(self):
         "Whether what is told in its name is believed."
         return bool(
-            not self.webhook_identifier or self.webhook_signing_secret
-            or self.unsigned)
+            Transaction().context.get('stripe_asked')
+            or self.webhook_signing_secret or self.unsigned)
 
     def webhook(self, event):
         """An event is a hint: what became of the payment is asked.

@@ -125,6 +125,30 @@ class Contract(PaidByCardMixin, metaclass=PoolMeta):
                 Customer.of(party, contract.card_journal).send_link()
 
 
+class Booking(metaclass=PoolMeta):
+    __name__ = 'coworking.booking'
+
+    @property
+    def may_pay_by_card(self):
+        return super().may_pay_by_card and not self.waits_for_allowance
+
+    @property
+    def waits_for_allowance(self):
+        "Whether an allowance may pay it, which is known once it is confirmed."
+        if self.state not in {'draft', 'held'} or not self.party:
+            return False
+        contract = self.contract_of_party()
+        return bool(contract) and any(
+            allowance.category in {None, self.resource.category}
+            and allowance.available(self.first_day, self.party) > 0
+            for allowance in contract.allowances)
+
+    def _prepare_card(self, time):
+        if self.waits_for_allowance:
+            self._refuse_card('msg_card_allowance')
+        super()._prepare_card(time)
+
+
 class Deposit(metaclass=PoolMeta):
     __name__ = 'coworking.contract.deposit'
     payment = fields.Many2One(

@@ -14,6 +14,8 @@ class Cron(metaclass=PoolMeta):
             ('account.payment.journal|charge_all', "Debit Saved Cards"),
             ('account.payment|sweep', "Sweep Payments by Card"),
             ('coworking.booking|sweep_card', "Sweep Cancelled Bookings"),
+            ('account.payment.stripe.account|catch_up',
+                "Catch Up with Stripe Events"),
             ('account.payment.stripe.refund|try_again', "Refund Again"),
             ('account.payment.stripe.payout|fetch', "Fetch Stripe Payouts"),
             ]

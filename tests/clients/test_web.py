@@ -51,6 +51,13 @@ MENU = [
     ('finances.morez', 'Subventions/Comptes rendus', 'Accompagnement', True),
     ('finances.morez', 'Subventions/Reversements', None, False),
     ('finances.morez', 'Subventions/Aides de minimis', 'Haut-Jura', True),
+    ('compta.saint-etienne', '/Financier/Paiements/Virements Stripe', None,
+        False),
+    ('compta.saint-etienne',
+        '/Financier/Configuration/Paiements/Journaux de paiement', 'Cartes',
+        True),
+    ('compta.saint-etienne',
+        '/Financier/Configuration/Paiements/Comptes Stripe', 'Essai', True),
     ]
 
 
@@ -213,7 +220,7 @@ def test_enter_mail(web):
 def test_menu(web, user, path, row, may_add):
     "Every entry opens, with a record and with a new one."
     web.log_in(user)
-    web.open('Coworking', *path.split('/'))
+    web.open(*f'Coworking/{path}'.split('//')[-1].split('/'))
     expect(web.tab).to_be_visible()
     if row:
         web.open_row(row)

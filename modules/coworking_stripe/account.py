@@ -151,7 +151,8 @@ class Account(metaclass=PoolMeta):
                 if not Payout.search([('stripe_payout_id', '=', payout.id)]):
                     new.append(payout)
             for payout in reversed(new):
-                Payout.__queue__.write_each([Payout.take(account, payout)])
+                if taken := Payout.take(account, payout):
+                    Payout.__queue__.write_each([taken])
 
     @property
     def is_heard(self):

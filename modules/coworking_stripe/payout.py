@@ -75,6 +75,7 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
     @classmethod
     def __setup__(cls):
         super().__setup__()
+        cls.company.readonly = True
         t = cls.__table__()
         cls._order = [('date', 'DESC'), ('id', 'DESC')]
         cls._sql_constraints += [
@@ -101,7 +102,7 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
         totals = {
             'fee': lambda n: n.fee if n.kind != 'fee' else -n.amount,
             'unknown': lambda n: (
-                n.amount if n.kind != 'fee' and not n.is_known
+                n.amount if n.kind != 'fee' and not n.payment
                 else Decimal(0)),
             }
         return {
@@ -127,7 +128,10 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
     @classmethod
     @without_check_access
     def take(cls, account, payout):
-        "Keep what Stripe says of the payout, once; the payout."
+        """Keep what Stripe says of the payout, once: the payout.
+
+        None when it pays another account, which has the same keys.
+        """
         be_alone(account.__class__, [account])
         if known := cls.search([('stripe_payout_id', '=', payout.id)]):
             return known[0]
@@ -138,8 +142,12 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
             api_key=account.secret_key, stripe_version=STRIPE_VERSION
             ).auto_paging_iter() if payout.automatic else []
         lines = [
-            Line.read_from(account, transaction)
+            Line.read_from(transaction)
             for transaction in transactions if transaction.type != 'payout']
+        accounts = {
+            n.payment.journal.stripe_account for n in lines if n.payment}
+        if accounts and account not in accounts:
+            return None
         journal = cls._journal(account, lines)
         currency = journal.currency
         if payout.currency.upper() != currency.code:
@@ -147,6 +155,8 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
                     'coworking_stripe.msg_payout_currency',
                     payout=payout.id, journal=journal.rec_name))
         for line in lines:
+            if line.payment and line.payment.journal != journal:
+                line.payment = None
             line.amount = _money(line.amount, currency)
             line.fee = _money(line.fee, currency)
         taken = cls(
@@ -162,7 +172,9 @@ class Payout(CurrencyMixin, ModelSQL, ModelView):
     def _journal(cls, account, lines):
         "The journal of most of its payments."
         Journal = Pool().get('account.payment.journal')
-        journals = Counter(n.payment.journal for n in lines if n.payment)
+        journals = Counter(
+            n.payment.journal for n in lines
+            if n.payment and n.payment.journal.stripe_account == account)
         if journals:
             return journals.most_common(1)[0][0]
         journal, = Journal.search(
@@ -328,14 +340,8 @@ class PayoutLine(ModelSQL, ModelView):
     def get_currency(self, name):
         return self.payout.currency.id
 
-    @property
-    def is_known(self):
-        "Whether a payment of the journal explains it."
-        return bool(
-            self.payment and self.payment.journal == self.payout.journal)
-
     @classmethod
-    def read_from(cls, account, transaction):
+    def read_from(cls, transaction):
         "The unsaved line of the transaction, with amounts in cents."
         Payment = Pool().get('account.payment')
         line = cls(
@@ -346,10 +352,8 @@ class PayoutLine(ModelSQL, ModelView):
         source = transaction.source
         intent = getattr(source, 'payment_intent', None)
         if intent:
-            payments = Payment.search([
-                    ('journal.stripe_account', '=', account.id),
-                    ('stripe_payment_intent_id', '=', intent),
-                    ], limit=1)
+            payments = Payment.search(
+                [('stripe_payment_intent_id', '=', intent)], limit=1)
             line.payment = payments[0] if payments else None
         return line
 

@@ -51,13 +51,7 @@ MENU = [
     ('finances.morez', 'Subventions/Comptes rendus', 'Accompagnement', True),
     ('finances.morez', 'Subventions/Reversements', None, False),
     ('finances.morez', 'Subventions/Aides de minimis', 'Haut-Jura', True),
-    ('compta.saint-etienne', '/Financier/Paiements/Virements Stripe', None,
-        False),
-    ('compta.saint-etienne',
-        '/Financier/Configuration/Paiements/Journaux de paiement', 'Cartes',
-        True),
-    ('compta.saint-etienne',
-        '/Financier/Configuration/Paiements/Comptes Stripe', 'Essai', True),
+    ('gestion.morez', '/Financier/Paiements/Virements Stripe', None, False),
     ]
 
 

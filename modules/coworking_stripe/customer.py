@@ -2,7 +2,9 @@
 # of this repository contains the full copyright notices and license terms.
 "Who saves a card or an account, to be debited from then on."
 
+import stripe
 from trytond.model import dualmethod, fields
+from trytond.modules.account_payment_stripe.payment import STRIPE_VERSION
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 
@@ -43,9 +45,21 @@ class Customer(metaclass=PoolMeta):
     def stripe_checkout(cls, customers):
         "The link that was given stays the same as long as nothing is saved."
         for customer in customers:
-            if customer.stripe_setup_intent_id and customer.stripe_checkout_id:
+            if not customer.stripe_setup_intent_id:
+                customer.stripe_setup_intent_id = stripe.SetupIntent.create(
+                    idempotency_key=customer._setup_key,
+                    api_key=customer.stripe_account.secret_key,
+                    stripe_version=STRIPE_VERSION).id
+            elif customer.stripe_checkout_id:
                 return {'url': customer.stripe_checkout_url}
         return super().stripe_checkout(customers)
+
+    @property
+    def _setup_key(self):
+        "What is the same when the same page is asked for again."
+        return (
+            f'setup_intent-{self.id}-{self.create_date.timestamp()}'
+            f'-{self.stripe_checkout_id}')
 
     def send_link(self):
         "Of the page on which a card is saved, by e-mail."

@@ -5,8 +5,10 @@
 import stripe
 from trytond.model import dualmethod, fields
 from trytond.modules.account_payment_stripe.payment import STRIPE_VERSION
+from trytond.modules.coworking_space.company import check_company
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
+from trytond.transaction import without_check_access
 
 from .mailing import send
 
@@ -40,6 +42,22 @@ class Customer(metaclass=PoolMeta):
         customer.debit_journal = journal
         customer.save()
         return customer
+
+    @classmethod
+    def check_modification(cls, mode, customers, values=None, external=False):
+        "Nobody is debited by a company of which the user is not."
+        super().check_modification(
+            mode, customers, values=values, external=external)
+        if external and mode in {'create', 'write'}:
+            with without_check_access():
+                companies = {
+                    c.debit_journal.company for c in cls.browse(customers)
+                    if c.debit_journal}
+                if values and values.get('debit_journal'):
+                    Journal = Pool().get('account.payment.journal')
+                    companies.add(Journal(values['debit_journal']).company)
+            for company in companies:
+                check_company(company)
 
     @classmethod
     def stripe_checkout(cls, customers):

@@ -96,7 +96,7 @@ def payment_method(company, name, code):
     account = find_account(company, code)
     Model.get('account.invoice.payment.method')(
         name=name, company=company, debit_account=account,
-        credit_account=account,
+        credit_account=account, is_cash=code == places.CASH,
         journal=find('account.journal', ('type', '=', 'cash'))).save()
 
 

@@ -22,6 +22,7 @@ from .books import open_books, shipped, working_for
 from .cards import take_cards
 from .contracts import subscribe
 from .domiciliation import domicile
+from .invoices import be_french
 from .subsidies import fund
 
 WEEKS_BEFORE, WEEKS_AFTER = 3, 4
@@ -55,6 +56,7 @@ def main(database):
         extras(companies[name], products)
     for name in places.WITH_BOOKS:
         configure(companies[name], products)
+        be_french(companies[name])
         take_cards(companies[name])
     say("Some weeks of bookings")
     for name, week in places.WEEKS.items():
@@ -104,8 +106,7 @@ def company(name):
         euro.save()
     Company = Model.get('company.company')
     new = Company(
-        party=party(name), currency=euro, timezone='Europe/Paris',
-        footer=places.FOOTER)
+        party=party(name), currency=euro, timezone='Europe/Paris')
     new.save()
     return new
 

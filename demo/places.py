@@ -23,12 +23,20 @@ ZOOMACOM = 'Zoomacom'
 # their public accountant and not here: illustrative, they let for nothing.
 COMPANIES = [PICARDIE, CHAMPAGNE, USINE, CORDEE, OPENSCOP, ZOOMACOM]
 WITH_BOOKS = [USINE, CORDEE, OPENSCOP, ZOOMACOM]
-# At the foot of what is printed: all of them opted for debits, illustrative.
-FOOTER = (
-    "${name} · option pour le paiement de la taxe d'après les débits")
+# How they declare their VAT and what they say of themselves on invoices: all
+# illustrative, the numbers are nobody's.
+INVOICES = {
+    USINE: ('franchise', 'Association loi 1901', None, '999000011'),
+    CORDEE: ('receipts', 'SAS', '20 000 €', '999000029'),
+    OPENSCOP: ('debits', 'SCIC SA à capital variable', '18 500 €',
+        '999000037'),
+    ZOOMACOM: ('franchise', 'Association loi 1901', None, '999000045'),
+    }
+REGISTER = {CORDEE: 'RCS Lyon', OPENSCOP: 'RCS Saint-Étienne'}
 
 # Where the payments of the desk go, until the bank statement.
-PAYMENT_METHODS = [('Espèces', '5311'), ('Carte au terminal', '5121')]
+CASH = '5311'
+PAYMENT_METHODS = [('Espèces', CASH), ('Carte au terminal', '5121')]
 
 # What is invoiced: the account and the tax of the French chart.
 VAT_20 = 'tva_vente_services_taux_normal'

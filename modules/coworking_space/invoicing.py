@@ -68,6 +68,14 @@ class InvoicedMixin(Model):
         "The first and the last day of the service."
         raise NotImplementedError
 
+    @property
+    def invoice_values(self):
+        """What its invoice says besides who pays: {name: value}.
+
+        What has other values is invoiced apart.
+        """
+        return {}
+
     @classmethod
     def describe(cls, charges):
         """What the lines of the invoices say: {charge: text}.
@@ -138,6 +146,7 @@ def draft_invoices(charges):
             ('party', charge.payer),
             ('type', 'out'),
             ('credit_note', owed[charge.deal] < 0),
+            *sorted(charge.invoice_values.items()),
             )
     charges = sorted(
         charges, key=lambda c: (c.service_days[0], c.__name__, c.id))
@@ -193,12 +202,14 @@ def release(charges):
         Charge.write(group, {'invoice_line': None})
 
 
-def get_invoice(company, party, type, credit_note):
+def get_invoice(company, party, type, credit_note, **values):
     "The unsaved invoice without lines; refused when it cannot be made."
     Invoice = Pool().get('account.invoice')
     invoice = Invoice(
         company=company, type=type, party=party, currency=company.currency)
     invoice.on_change_type()
+    for name, value in values.items():
+        setattr(invoice, name, value)
     if not invoice.invoice_address:
         raise BillingError(gettext(
                 'coworking_space.msg_invoice_no_address',

@@ -4,7 +4,7 @@
 import datetime as dt
 import socketserver
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from unittest.mock import patch
 
@@ -16,7 +16,7 @@ from trytond.modules.coworking_space import slots
 
 __all__ = [
     'at', 'create_product', 'create_resource', 'create_site', 'create_tariff',
-    'going_on', 'mailbox', 'on', 'refused']
+    'going_on', 'mailbox', 'on', 'refused', 'today_is']
 
 
 def at(text):
@@ -125,6 +125,16 @@ def on(year, month, day):
     with patch.object(
             slots, 'now', return_value=dt.datetime(year, month, day, 12)):
         yield
+
+
+def today_is(year, month, day):
+    "Business dates are of the day meanwhile, those of Tryton too."
+    noon = dt.datetime(year, month, day, 12)
+    clock = ExitStack()
+    clock.enter_context(patch.object(slots, 'now', return_value=noon))
+    date = clock.enter_context(patch('trytond.ir.date.datetime'))
+    date.datetime.now.return_value = noon
+    return clock
 
 
 class _Session(socketserver.StreamRequestHandler):

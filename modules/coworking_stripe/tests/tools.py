@@ -3,10 +3,9 @@
 """A Stripe that stands in for the real one, and who pays there."""
 
 import datetime as dt
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from decimal import Decimal
 from types import SimpleNamespace
-from unittest.mock import patch
 
 import stripe
 from proteus import Model
@@ -15,9 +14,8 @@ from trytond.modules.account.tests.tools import (
 from trytond.modules.account_invoice.tests.tools import (
     set_fiscalyear_invoice_sequences)
 from trytond.modules.company.tests.tools import get_company
-from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.tests.tools import (
-    create_product, create_resource, create_site, create_tariff)
+    create_product, create_resource, create_site, create_tariff, today_is)
 from trytond.modules.coworking_stripe.standin.process import StandIn
 
 __all__ = [
@@ -143,16 +141,6 @@ def save(intent, card='good'):
     "Save a card or an account on the page."
     return stripe.SetupIntent.confirm(
         intent, payment_method=_method(card)).status
-
-
-def today_is(year, month, day):
-    "Business dates are of the day meanwhile."
-    noon = dt.datetime(year, month, day, 12)
-    clock = ExitStack()
-    clock.enter_context(patch.object(slots, 'now', return_value=noon))
-    date = clock.enter_context(patch('trytond.ir.date.datetime'))
-    date.datetime.now.return_value = noon
-    return clock
 
 
 def tell():

@@ -1,0 +1,12 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+
+from trytond.exceptions import UserError
+
+
+class InvoiceLacksError(UserError):
+    pass
+
+
+class FranchiseError(UserError):
+    pass

@@ -1,0 +1,142 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"What the regime of the company changes in the taxes."
+
+from trytond.i18n import gettext
+from trytond.model import fields
+from trytond.modules.account.exceptions import PeriodNotFoundError
+from trytond.modules.coworking_space.company import today_at
+from trytond.pool import Pool, PoolMeta
+from trytond.transaction import Transaction
+
+from .exceptions import FranchiseError
+
+
+class TaxGroup(metaclass=PoolMeta):
+    __name__ = 'account.tax.group'
+    on_receipts = fields.Boolean(
+        "Due on Receipts",
+        help="Services, whose VAT is due when they are paid "
+        "by the companies that are on receipts.")
+
+    @classmethod
+    def default_on_receipts(cls):
+        return False
+
+
+class Tax(metaclass=PoolMeta):
+    __name__ = 'account.tax'
+
+    @property
+    def group_used(self):
+        "Its group, or that of the tax of which it is a part."
+        return self.parent.group_used if self.parent else self.group
+
+
+class Period(metaclass=PoolMeta):
+    __name__ = 'account.period'
+
+    def is_on_cash_basis(self, tax):
+        Regime = Pool().get('coworking.vat.regime')
+        if super().is_on_cash_basis(tax):
+            return True
+        if not (tax and tax.group_used and tax.group_used.on_receipts):
+            return False
+        regime = Regime.at(self.company, self.start_date)
+        return bool(regime and regime.regime == 'receipts')
+
+
+class ProductTemplate(metaclass=PoolMeta):
+    __name__ = 'product.template'
+
+    @property
+    @fields.depends(methods=['get_taxes', 'account_revenue_used'])
+    def customer_taxes_used(self):
+        "In franchise, what bears VAT bears the tax of the regime instead."
+        pool = Pool()
+        Company = pool.get('company.company')
+        Regime = pool.get('coworking.vat.regime')
+        taxes = super().customer_taxes_used
+        context = Transaction().context
+        company = context.get('company')
+        if not taxes or company is None or company < 0:
+            return taxes
+        company = Company(company)
+        regime = Regime.at(
+            company, context.get('tax_date') or today_at(company))
+        if regime and regime.regime == 'franchise':
+            return [regime.tax]
+        return taxes
+
+
+class InvoiceLine(metaclass=PoolMeta):
+    __name__ = 'account.invoice.line'
+
+    @fields.depends(
+        'taxes_date', 'invoice',
+        '_parent_invoice.accounting_date', '_parent_invoice.invoice_date')
+    def on_change_product(self):
+        "The regime is that of the day that decides on the taxes."
+        date = getattr(self, 'taxes_date', None)
+        if not date and self.invoice:
+            date = self.invoice.accounting_date or self.invoice.invoice_date
+        with Transaction().set_context(tax_date=date):
+            super().on_change_product()
+
+
+class Invoice(metaclass=PoolMeta):
+    __name__ = 'account.invoice'
+
+    @classmethod
+    def _post(cls, invoices):
+        for invoice in invoices:
+            invoice._check_franchise()
+        super()._post(invoices)
+
+    def _check_franchise(self):
+        "No VAT is asked in franchise; a credit note gives back what was."
+        Regime = Pool().get('coworking.vat.regime')
+        if self.type != 'out' or self.move or self.tax_amount <= 0:
+            return
+        regime = Regime.at(self.company, self.tax_date)
+        if regime and regime.regime == 'franchise':
+            raise FranchiseError(gettext(
+                    'coworking_invoice.msg_franchise_vat',
+                    invoice=self.rec_name, company=self.company.rec_name))
+
+    @property
+    def received_on(self):
+        """The day of the last receipt, whatever the day it was written.
+
+        Today when it came back, or when its period is closed: what was
+        declared stays.
+        """
+        Period = Pool().get('account.period')
+        today = today_at(self.company)
+        lines = [*self.payment_lines, *self.reconciliation_lines]
+        if not lines or self._is_given_back:
+            return today
+        received = max(self.move.date, *(l.date for l in lines))
+        try:
+            Period.find(self.company, date=received)
+        except PeriodNotFoundError:
+            return today
+        return received
+
+    @property
+    def _is_given_back(self):
+        "Whether less of it is paid than was declared."
+        lines = [
+            t for l in self.move.lines for t in l.tax_lines if t.on_cash_basis]
+        declared = abs(sum(t.amount for t in lines if t.period))
+        paid = abs(sum(t.amount for t in lines)) * self.cash_paid_ratio
+        return declared > self.currency.round(paid)
+
+    @classmethod
+    def _update_tax_cash_basis(cls, invoices):
+        invoices = [i for i in invoices if i.move]
+        received = {i: i.received_on for i in invoices}
+        for date in sorted(set(received.values())):
+            with Transaction().set_context(payment_date=date):
+                super()._update_tax_cash_basis(
+                    [i for i in invoices if received[i] == date])

@@ -6,11 +6,11 @@ import stripe
 from trytond.model import dualmethod, fields
 from trytond.modules.account_payment_stripe.payment import STRIPE_VERSION
 from trytond.modules.coworking_space.company import check_company
+from trytond.modules.coworking_space.mailing import send
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 from trytond.transaction import without_check_access
 
-from .mailing import send
 
 
 class Customer(metaclass=PoolMeta):
@@ -83,7 +83,8 @@ class Customer(metaclass=PoolMeta):
         "Of the page on which a card is saved, by e-mail."
         self.stripe_checkout([self])
         send(
-            'report_email_card', self, self.party, self.debit_journal.company)
+            'coworking_stripe.report_email_card', self, self.party,
+            self.debit_journal.company)
 
     @dualmethod
     def stripe_intent_update(cls, customers=None):

@@ -27,17 +27,11 @@ class PartyReceptionDirectDebit(metaclass=PoolMeta):
     @without_check_access
     def charge(cls, receptions):
         "Debit what is due from who agreed, whoever asks."
-        pool = Pool()
-        Line = pool.get('account.move.line')
-        Payment = pool.get('account.payment')
+        Payment = Pool().get('account.payment')
         be_alone(cls, receptions)
         for reception in receptions:
-            with Transaction().set_user(0), Transaction().set_context(
-                    company=reception.company.id,
-                    charged_journal=reception.journal.id,
-                    charged_party=reception.party.id):
-                payments = Line.pay_direct_debit()
-                Payment.write(payments, {'to_charge': True})
+            payments = reception.pay_due()
+            Payment.write(payments, {'to_charge': True})
             for payment in payments:
                 Payment.__queue__.charge([payment])
 
@@ -46,9 +40,6 @@ class PartyReceptionDirectDebit(metaclass=PoolMeta):
 
         Only what was invoiced is debited through Stripe.
         """
-        only = Transaction().context.get('charged_journal')
-        if only not in {None, self.journal.id}:
-            return
         if self.process_method == 'stripe':
             invoice = line and line.invoice_to_pay
             if not invoice or not self._may_try(line, date):
@@ -71,24 +62,6 @@ class PartyReceptionDirectDebit(metaclass=PoolMeta):
             payment.origin = line.invoice_to_pay
             payment.reference = payment.origin.number
         return payment
-
-
-class MoveLine(metaclass=PoolMeta):
-    __name__ = 'account.move.line'
-
-    @classmethod
-    def _pay_direct_debit_domain(cls, date):
-        domain = super()._pay_direct_debit_domain(date)
-        if party := Transaction().context.get('charged_party'):
-            domain.append(('party', '=', party))
-        return domain
-
-    @property
-    def invoice_to_pay(self):
-        "The invoice of which it is what is to pay."
-        Invoice = Pool().get('account.invoice')
-        if isinstance(self.move_origin, Invoice):
-            return self.move_origin
 
 
 class Payment(metaclass=PoolMeta):

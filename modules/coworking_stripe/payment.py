@@ -10,11 +10,11 @@ from trytond.modules.account_payment_stripe.payment import STRIPE_VERSION
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.exceptions import (
     BillingError, BookingError)
+from trytond.modules.coworking_space.mailing import send
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 from trytond.transaction import Transaction
 
-from .mailing import send
 
 # What Stripe says, and no user.
 _SAID = {
@@ -109,7 +109,7 @@ class Payment(metaclass=PoolMeta):
     def send_link(self):
         "By e-mail, in the language of who pays."
         self.stripe_checkout([self])
-        send('report_email', self, self.party, self.company)
+        send('coworking_stripe.report_email', self, self.party, self.company)
 
     @property
     def is_debit(self):

@@ -16,7 +16,8 @@ from trytond.modules.coworking_space import slots
 
 __all__ = [
     'at', 'create_product', 'create_resource', 'create_site', 'create_tariff',
-    'going_on', 'mailbox', 'on', 'refused', 'today_is']
+    'going_on', 'mailbox', 'on', 'refused', 'run_cron',
+    'today_is']
 
 
 def at(text):
@@ -125,6 +126,13 @@ def on(year, month, day):
     with patch.object(
             slots, 'now', return_value=dt.datetime(year, month, day, 12)):
         yield
+
+
+def run_cron(method, config=None):
+    "Run the scheduled task once, now."
+    cron, = Model.get('ir.cron', config=config).find(
+        [('method', '=', method)])
+    cron.click('run_once')
 
 
 def today_is(year, month, day):

@@ -15,7 +15,8 @@ from trytond.modules.account_invoice.tests.tools import (
     set_fiscalyear_invoice_sequences)
 from trytond.modules.company.tests.tools import get_company
 from trytond.modules.coworking_space.tests.tools import (
-    create_product, create_resource, create_site, create_tariff, today_is)
+    create_product, create_resource, create_site, create_tariff, run_cron,
+    today_is)
 from trytond.modules.coworking_stripe.standin.process import StandIn
 
 __all__ = [
@@ -148,7 +149,3 @@ def tell():
     run_cron('account.payment.stripe.account|fetch_events')
 
 
-def run_cron(method, config=None):
-    cron, = Model.get('ir.cron', config=config).find(
-        [('method', '=', method)])
-    cron.click('run_once')

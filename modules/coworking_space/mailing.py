@@ -1,6 +1,6 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
-"The e-mails that lead to a payment page."
+"E-mails to a party, in its language."
 
 import trytond.config as config
 from trytond.pool import Pool
@@ -10,12 +10,12 @@ from trytond.tools.email_ import set_from_header
 
 
 def send(report, record, party, company):
-    "Send the party the report of the record, in its language."
+    "Send the party the report module.id of the record, after the commit."
     pool = Pool()
     Action = pool.get('ir.action.report')
     Lang = pool.get('ir.lang')
     ModelData = pool.get('ir.model.data')
-    action = Action(ModelData.get_id('coworking_stripe', report))
+    action = Action(ModelData.get_id(*report.split('.')))
     message, title = get_email(action, record, [party.lang or Lang.get()])
     sender = config.get('email', 'from')
     set_from_header(message, sender, sender)

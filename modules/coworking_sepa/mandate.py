@@ -1,0 +1,115 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"A mandate lapses when it is not used."
+
+from trytond.i18n import gettext
+from trytond.model import fields
+from trytond.modules.coworking_space.company import today_at
+from trytond.pool import Pool, PoolMeta
+from trytond.pyson import Eval, If
+from trytond.transaction import without_check_access
+
+from .configuration import configured
+from .days import lapse
+from .exceptions import MandateError
+
+
+class Mandate(metaclass=PoolMeta):
+    __name__ = 'account.payment.sepa.mandate'
+    agreed_notice = fields.Integer(
+        "Agreed Notice",
+        domain=['OR',
+            ('agreed_notice', '=', None),
+            ('agreed_notice', '>=', 1),
+            ],
+        states={
+            'readonly': Eval('state').in_(['validated', 'cancelled']),
+            },
+        help="Days before a debit at which its payer is told, as was agreed.\n"
+        "Leave empty for that of the configuration.")
+    last_debit = fields.Function(
+        fields.Date(
+            "Last Debit",
+            help="The day of the last debit that was presented."),
+        'get_last_debit')
+    lapse_date = fields.Function(
+        fields.Date(
+            "Lapses on",
+            states={
+                'invisible': Eval('state') != 'validated',
+                },
+            help="The last day of the mandate, when nothing is debited."),
+        'get_lapse_date')
+    is_lapsed = fields.Function(fields.Boolean("Lapsed"), 'get_lapse_date')
+
+    @classmethod
+    @without_check_access
+    def get_last_debit(cls, mandates, name):
+        Payment = Pool().get('account.payment')
+        last = dict.fromkeys(m.id for m in mandates)
+        for payment in Payment.search([
+                    ('sepa_mandate', 'in', [m.id for m in mandates]),
+                    ('sepa_mandate_sequence_type', '!=', None),
+                    ],
+                order=[('date', 'ASC')]):
+            last[payment.sepa_mandate.id] = payment.date
+        return last
+
+    @classmethod
+    def get_lapse_date(cls, mandates, names):
+        result = {n: {} for n in names}
+        for mandate in mandates:
+            used = mandate.last_debit or mandate.signature_date
+            date = used and lapse(
+                used, configured('mandate_lapse', mandate.company))
+            values = {
+                'lapse_date': date,
+                'is_lapsed': bool(date and date < today_at(mandate.company)),
+                }
+            for name in names:
+                result[name][mandate.id] = values[name]
+        return result
+
+    @property
+    def is_valid(self):
+        return super().is_valid and not self.is_lapsed
+
+    @property
+    def notice(self):
+        "Days before a debit at which its payer is told."
+        return self.agreed_notice or configured('notice_days', self.company)
+
+    @classmethod
+    def validate_mandate(cls, mandates):
+        for mandate in mandates:
+            if (mandate.scheme == 'B2B'
+                    and mandate.party.customer_kind_used == 'consumer'):
+                raise MandateError(gettext(
+                        'coworking_sepa.msg_mandate_consumer',
+                        mandate=mandate.rec_name,
+                        party=mandate.party.rec_name))
+        super().validate_mandate(mandates)
+
+    @classmethod
+    @without_check_access
+    def lapse(cls):
+        "Cancel those that lapsed."
+        cls.cancel([
+                m for m in cls.search([('state', '=', 'validated')])
+                if m.is_lapsed])
+
+    @classmethod
+    def view_attributes(cls):
+        return super().view_attributes() + [
+            ('/tree/field[@name="lapse_date"]', 'visual',
+                If(Eval('is_lapsed', False), 'danger', '')),
+            ]
+
+
+class PartyReceptionDirectDebit(metaclass=PoolMeta):
+    __name__ = 'party.party.reception_direct_debit'
+
+    def match(self, pattern, match_none=False):
+        if self.process_method == 'sepa' and not self.sepa_mandate.is_valid:
+            return False
+        return super().match(pattern, match_none=match_none)

@@ -25,8 +25,8 @@ BIN = Path(sys.executable).parent
 DATABASE = 'coworking'
 MODULES = [
     'account_fr', 'account_statement', 'coworking_contract',
-    'coworking_invoice', 'coworking_stripe', 'coworking_subsidy',
-    'domiciliation']
+    'coworking_invoice', 'coworking_sepa', 'coworking_stripe',
+    'coworking_subsidy', 'domiciliation']
 ADMIN_PASSWORD = 'coworking-admin'
 
 

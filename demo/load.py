@@ -16,11 +16,13 @@ from proteus import Model, Wizard, config
 from trytond.exceptions import UserError
 from trytond.modules.coworking_space import slots
 from trytond.pool import Pool
+from trytond.tools import slugify
 
 from . import places
 from .books import open_books, shipped, working_for
 from .cards import take_cards
 from .contracts import subscribe
+from .debits import debit
 from .domiciliation import domicile
 from .invoices import be_french
 from .subsidies import fund
@@ -41,7 +43,7 @@ def main(database):
     enable_admin(companies.values())
     for login, name, role, names in places.USERS:
         user(login, name, role, [companies[n] for n in names])
-    members = [party(name) for name in places.MEMBERS]
+    members = [member(name) for name in places.MEMBERS]
     say("French charts of accounts (about a minute)")
     today = dt.date.today()
     products = open_books(
@@ -70,6 +72,8 @@ def main(database):
         say("Subscriptions")
         for name in places.PLANS:
             subscribe(companies[name], members, products)
+        say("Direct debits of Morez")
+        debit(companies[places.CORDEE], members)
     say("Companies that have their seat in Morez")
     domicile(companies[places.CORDEE], products)
     say("Public money of Morez and of Grandvilliers")
@@ -93,6 +97,22 @@ def find_or_create(model, /, **values):
 
 def party(name):
     return find_or_create('party.party', name=name)
+
+
+def member(name):
+    new = party(name)
+    if new.contact_mechanisms:
+        return new
+    home = new.addresses[0]
+    home.postal_code, home.city = places.TOWN
+    if name != places.NO_EMAIL:
+        new.contact_mechanisms.new(type='email', value=(
+                f'{slugify(name).lower()}@example.org'))
+    new.customer_kind, siren = places.KINDS.get(name, ('consumer', None))
+    if siren:
+        new.identifiers.new(type='fr_siren', code=siren)
+    new.save()
+    return new
 
 
 def company(name):

@@ -318,6 +318,24 @@ MEMBERS = [
     'Association Les Mésanges', 'Studio Coquelicot',
     ]
 
+# Who they are: the others are consumers.  The numbers are nobody's.
+KINDS = {
+    'Atelier du Noisetier': ('professional', '999000052'),
+    'Coopérative des Tilleuls': ('professional', '999000060'),
+    'Association Les Mésanges': ('association', None),
+    'Studio Coquelicot': ('professional', '999000078'),
+    }
+TOWN = ('39400', 'Morez')
+# One of them has no e-mail.
+NO_EMAIL = 'Claude Digitale'
+
+# The bank and its accounts are nobody's: that of La Cordée, then of members.
+BANK, BIC, CREDITOR = 'Banque du Haut-Jura', 'BHJUFRPPXXX', 'FR72ZZZ123456'
+ACCOUNTS = [
+    'FR6699999000010000000000101', 'FR8299999000010000000000201',
+    'FR9899999000010000000000301', 'FR1799999000010000000000401',
+    'FR3399999000010000000000501', 'FR4999999000010000000000601']
+
 # company: its plans, and by which members they were taken.  The month at 280
 # euros, six residents, twelve subscribers day and night are published; all
 # else is illustrative.

@@ -15,6 +15,7 @@ from trytond.modules.coworking_space.report import PdfMixin
 from trytond.modules.currency.fields import Monetary
 from trytond.pool import PoolMeta
 from trytond.pyson import Bool, Eval
+from trytond.transaction import Transaction
 
 from .days import next_debit
 from .exceptions import AnnouncementError
@@ -165,6 +166,11 @@ class AnnouncementEmail(CompanyReport):
 
 class Announcement(PdfMixin, CompanyReport):
     __name__ = 'coworking.sepa.announcement'
+
+    @classmethod
+    def execute(cls, ids, data):
+        with Transaction().set_context(address_with_party=True):
+            return super().execute(ids, data)
 
     @classmethod
     def get_context(cls, records, header, data):

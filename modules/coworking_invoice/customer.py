@@ -54,9 +54,25 @@ class Party(metaclass=PoolMeta):
         if self.customer_kind:
             return self.customer_kind
         return (
-            'professional' if self.siren or self.tax_identifier
+            'professional' if self.siren_code or self.tax_identifier
             else 'consumer')
 
     @property
-    def has_siret(self):
-        return any(i.type == 'fr_siret' for i in self.identifiers)
+    def siret_code(self):
+        return self._code_of({'fr_siret'})
+
+    @property
+    def siren_code(self):
+        "Its SIREN, with which a SIRET begins."
+        code = self._code_of({'fr_siren'})
+        if not code and self.siret_code:
+            code = self.siret_code.replace(' ', '')[:9]
+        return code
+
+    @property
+    def vat_code(self):
+        return self._code_of({'eu_vat', 'fr_tva'})
+
+    def _code_of(self, types):
+        return next(
+            (i.code for i in self.identifiers if i.type in types), None)

@@ -18,12 +18,6 @@ class Company(metaclass=PoolMeta):
         help="The register and its town, like RCS Saint-Étienne.")
 
     @property
-    def vat_number(self):
-        return next(
-            (i.code for i in self.party.identifiers if i.type == 'eu_vat'),
-            None)
-
-    @property
     def identity(self):
         "What stands at the foot of its invoices: [text]."
         form = self.legal_form
@@ -31,14 +25,12 @@ class Company(metaclass=PoolMeta):
             form = gettext(
                 'coworking_invoice.msg_identity_capital',
                 form=form, capital=self.capital)
-        siren = self.party.siren
+        siren, vat = self.party.siren_code, self.party.vat_code
         return list(filter(None, [
                     self.party.name,
                     form,
                     siren and gettext(
-                        'coworking_invoice.msg_identity_siren',
-                        siren=siren.code),
+                        'coworking_invoice.msg_identity_siren', siren=siren),
                     self.registration,
-                    self.vat_number and gettext(
-                        'coworking_invoice.msg_identity_vat',
-                        number=self.vat_number)]))
+                    vat and gettext(
+                        'coworking_invoice.msg_identity_vat', number=vat)]))

@@ -36,18 +36,18 @@ class Invoice(metaclass=PoolMeta):
         company = self.company
         if not company.party.address_get():
             yield self._lack('company_address')
-        if not company.party.siren:
+        if not company.party.siren_code:
             yield self._lack('company_siren')
         if not company.legal_form:
             yield self._lack('company_legal_form')
-        if regime.regime != 'franchise' and not company.vat_number:
+        if regime.regime != 'franchise' and not company.party.vat_code:
             yield self._lack('company_vat')
 
     def _lacks_of_customer(self):
         party = self.party
         if party.customer_kind_used != 'public':
             return
-        if not party.has_siret:
+        if not party.siret_code:
             yield self._lack('siret')
         if party.asks_service_code and not self.service_code:
             yield self._lack('service_code')

@@ -96,7 +96,8 @@ class Invoice(ReferencesMixin, metaclass=PoolMeta):
         "Those that its customer gave since it was drafted."
         deals = {c.deal for l in self.lines for c in l.charges}
         for name in REFERENCES:
-            given = {d.references[name] for d in deals}
+            given = {d.references[name] for d in deals} or {
+                getattr(self.party, name)}
             if not getattr(self, name) and len(given) == 1:
                 setattr(self, name, *given)
         # What Chorus Pro reads as the order.

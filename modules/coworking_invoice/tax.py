@@ -2,8 +2,10 @@
 # of this repository contains the full copyright notices and license terms.
 "What the regime of the company changes in the taxes."
 
+from itertools import groupby
+
 from trytond.i18n import gettext
-from trytond.model import fields
+from trytond.model import ModelView, dualmethod, fields
 from trytond.modules.account.exceptions import PeriodNotFoundError
 from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
@@ -42,8 +44,22 @@ class Period(metaclass=PoolMeta):
             return True
         if not (tax and tax.group_used and tax.group_used.on_receipts):
             return False
-        regime = Regime.at(self.company, self.start_date)
+        date = Transaction().context.get('vat_date') or self.end_date
+        regime = Regime.at(self.company, date)
         return bool(regime and regime.regime == 'receipts')
+
+
+class Move(metaclass=PoolMeta):
+    __name__ = 'account.move'
+
+    @dualmethod
+    @ModelView.button
+    def post(cls, moves):
+        "The regime is that of the day of the move."
+        for date, group in groupby(
+                sorted(moves, key=lambda m: m.date), key=lambda m: m.date):
+            with Transaction().set_context(vat_date=date):
+                super().post(list(group))
 
 
 class ProductTemplate(metaclass=PoolMeta):
@@ -58,7 +74,7 @@ class ProductTemplate(metaclass=PoolMeta):
         Regime = pool.get('coworking.vat.regime')
         taxes = super().customer_taxes_used
         context = Transaction().context
-        company = context.get('company')
+        company = self._context.get('company', context.get('company'))
         if not taxes or company is None or company < 0:
             return taxes
         company = Company(company)
@@ -96,13 +112,26 @@ class Invoice(metaclass=PoolMeta):
     def _check_franchise(self):
         "No VAT is asked in franchise; a credit note gives back what was."
         Regime = Pool().get('coworking.vat.regime')
-        if self.type != 'out' or self.move or self.tax_amount <= 0:
+        if self.type != 'out' or self.move:
             return
-        regime = Regime.at(self.company, self.tax_date)
-        if regime and regime.regime == 'franchise':
-            raise FranchiseError(gettext(
-                    'coworking_invoice.msg_franchise_vat',
-                    invoice=self.rec_name, company=self.company.rec_name))
+        for line in self.line_lines:
+            if (line.amount <= 0
+                    or not any(t.amount for t in line._get_taxes().values())):
+                continue
+            regime = Regime.at(self.company, line.tax_date)
+            if regime and regime.regime == 'franchise':
+                raise FranchiseError(gettext(
+                        'coworking_invoice.msg_franchise_vat',
+                        invoice=self.rec_name,
+                        company=self.company.rec_name))
+
+    @property
+    def cash_paid_ratio(self):
+        "What a credit note gives back counts, to be taken away."
+        if (self.state == 'cancelled' and self.cancel_move
+                and isinstance(self.cancel_move.origin, self.__class__)):
+            return 1
+        return super().cash_paid_ratio
 
     @property
     def received_on(self):

@@ -21,7 +21,8 @@ from .days import next_debit
 from .exceptions import AnnouncementError
 
 _WAITING = ['draft', 'submitted']
-_ANNOUNCED = {'announced_on', 'announced_date', 'announced_amount'}
+_ANNOUNCED = {
+    'announced_on', 'announced_date', 'announced_amount', 'announced_mandate'}
 
 
 class Payment(metaclass=PoolMeta):
@@ -36,9 +37,12 @@ class Payment(metaclass=PoolMeta):
     announced_amount = Monetary(
         "Announced Amount", currency='currency', digits='currency',
         readonly=True)
+    announced_mandate = fields.Many2One(
+        'account.payment.sepa.mandate', "Announced Mandate", readonly=True,
+        ondelete='RESTRICT')
     is_announced = fields.Function(
         fields.Boolean("Announced", help="It may be debited on its day."),
-        'get_is_announced')
+        'get_is_announced', searcher='search_is_announced')
 
     @classmethod
     def __setup__(cls):
@@ -76,10 +80,26 @@ class Payment(metaclass=PoolMeta):
         mandate = self.sepa_mandate
         return bool(
             mandate and self.announced_on
+            and self.announced_mandate == mandate
             and self.announced_date == self.date
             and self.announced_amount == self.amount
             and self.date >= (
-                self.announced_on + dt.timedelta(days=mandate.notice)))
+                self.announced_on + dt.timedelta(days=mandate.notice))
+            and (self.state not in _WAITING
+                or self.date >= today_at(self.company)))
+
+    @classmethod
+    def search_is_announced(cls, name, clause):
+        "Among those that wait."
+        _, operator, value = clause
+        wanted = bool(value) == (operator in {'=', 'in'})
+        waiting = cls.search([
+                ('kind', '=', 'receivable'),
+                ('process_method', '=', 'sepa'),
+                ('state', 'in', _WAITING),
+                ])
+        return [
+            ('id', 'in', [p.id for p in waiting if p.is_announced == wanted])]
 
     @classmethod
     @ModelView.button
@@ -101,7 +121,7 @@ class Payment(metaclass=PoolMeta):
     @classmethod
     @ModelView.button
     def announce_by_letter(cls, payments):
-        "The letter is printed and sent today."
+        "The letter is printed then, and sent today."
         cls._announce(cls._to_announce(payments))
 
     @classmethod
@@ -129,17 +149,24 @@ class Payment(metaclass=PoolMeta):
             payment.announced_on = today
             payment.announced_date = payment.date
             payment.announced_amount = payment.amount
+            payment.announced_mandate = mandate
         cls.save(payments)
 
     @classmethod
     def process(cls, payments, group=None):
         "No debit that was not announced in time."
         for payment in payments:
-            if payment.is_sepa_debit and not payment.is_announced:
-                raise AnnouncementError(gettext(
-                        'coworking_sepa.msg_not_announced',
-                        payment=payment.rec_name,
-                        party=payment.party.rec_name))
+            if not payment.is_sepa_debit:
+                continue
+            for wrong, message in [
+                    (payment.is_too_much, 'msg_too_much'),
+                    (not payment.is_announced, 'msg_not_announced'),
+                    ]:
+                if wrong:
+                    raise AnnouncementError(gettext(
+                            f'coworking_sepa.{message}',
+                            payment=payment.rec_name,
+                            party=payment.party.rec_name))
         return super().process(payments, group=group)
 
     @classmethod
@@ -175,5 +202,10 @@ class Announcement(PdfMixin, CompanyReport):
     @classmethod
     def get_context(cls, records, header, data):
         context = super().get_context(records, header, data)
+        for payment in records:
+            if not payment.is_announced:
+                raise AnnouncementError(gettext(
+                        'coworking_sepa.msg_letter_not_announced',
+                        payment=payment.rec_name))
         context['today'] = today_at(records[0].company)
         return context

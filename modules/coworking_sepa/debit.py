@@ -3,12 +3,13 @@
 "What is due is debited from who signed a mandate."
 
 import datetime as dt
+from decimal import Decimal
 
 from trytond.model import fields
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
-from trytond.pyson import Eval
+from trytond.pyson import Eval, If
 from trytond.transaction import Transaction, without_check_access
 
 from .days import next_debit
@@ -32,16 +33,7 @@ class Journal(metaclass=PoolMeta):
     @without_check_access
     def debit_sepa(cls):
         "Announce what is due to all who signed a mandate, each on its own."
-        pool = Pool()
-        Payment = pool.get('account.payment')
-        Reception = pool.get('party.party.reception_direct_debit')
-        for payment in Payment.search([
-                    ('state', 'in', ['draft', 'submitted']),
-                    ('kind', '=', 'receivable'),
-                    ('process_method', '=', 'sepa'),
-                    ('line.reconciliation', '!=', None),
-                    ]):
-            Payment.__queue__.drop_paid([payment])
+        Reception = Pool().get('party.party.reception_direct_debit')
         for reception in Reception.search([
                     ('journal.process_method', '=', 'sepa'),
                     ]):
@@ -52,12 +44,32 @@ class PartyReceptionDirectDebit(metaclass=PoolMeta):
     __name__ = 'party.party.reception_direct_debit'
 
     @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        # What is announced names what it pays.
+        cls.type.domain = [
+            cls.type.domain or [],
+            If(Eval('process_method') == 'sepa',
+                ('type', '=', 'line'),
+                ()),
+            ]
+
+    @classmethod
     @without_check_access
     def debit(cls, receptions):
-        "Announce and submit what is due until the next debit day."
+        """Announce and submit what is due until the next debit day.
+
+        What waits for more than is left to pay is dropped before.
+        """
         Payment = Pool().get('account.payment')
         be_alone(cls, receptions)
         for reception in receptions:
+            Payment.drop_paid(Payment.search([
+                        ('party', '=', reception.party.id),
+                        ('journal', '=', reception.journal.id),
+                        ('kind', '=', 'receivable'),
+                        ('state', 'in', ['draft', 'submitted']),
+                        ]))
             earliest = today_at(reception.company) + dt.timedelta(
                 days=reception.sepa_mandate.notice)
             payments = reception.pay_due(
@@ -68,25 +80,49 @@ class PartyReceptionDirectDebit(metaclass=PoolMeta):
                     Payment.submit(Payment.browse(payments))
 
     def get_payments(self, line=None, amount=None, date=None):
-        "What came back is debited again only when somebody asks."
-        if self.process_method == 'sepa' and line and any(
-                p.is_sepa_debit and p.state == 'failed'
-                for p in line.payments):
-            return
+        """What is left to pay of the line.
+
+        What came back is debited again only when somebody asks.
+        """
+        if self.process_method == 'sepa':
+            if not line or any(
+                    p.is_sepa_debit and p.state == 'failed'
+                    for p in line.payments):
+                return
+            amount = line.left_to_debit
+            if amount <= 0:
+                return
         yield from super().get_payments(line=line, amount=amount, date=date)
+
+
+class MoveLine(metaclass=PoolMeta):
+    __name__ = 'account.move.line'
+
+    @property
+    def left_to_debit(self):
+        "What was neither paid, in part, nor asked for."
+        if self.reconciliation:
+            return Decimal(0)
+        left = self.payment_amount
+        if self.invoice_to_pay:
+            left = min(left, self.invoice_to_pay.amount_to_pay)
+        return left
 
 
 class Payment(metaclass=PoolMeta):
     __name__ = 'account.payment'
 
+    @property
+    def is_too_much(self):
+        "Whether less than it asks for is left to pay."
+        return bool(self.line) and (
+            bool(self.line.reconciliation) or self.line.left_to_debit < 0)
+
     @classmethod
-    @without_check_access
     def drop_paid(cls, payments):
-        "Delete the debits that wait for what was paid meanwhile."
+        "Delete the debits that wait for more than is left to pay."
         be_alone(cls, payments)
-        paid = [
-            p for p in cls.browse(payments)
-            if p.state in {'draft', 'submitted'} and p.line.reconciliation]
+        paid = [p for p in cls.browse(payments) if p.is_too_much]
         # A draft cannot be for what is paid.
         cls.write(paid, {'line': None})
         cls.draft([p for p in cls.browse(paid) if p.state == 'submitted'])

@@ -72,6 +72,11 @@ class Mandate(metaclass=PoolMeta):
 
     @property
     def is_valid(self):
+        "It may be announced; a one-off mandate is used once."
+        if self.type == 'one-off':
+            return (
+                self.state == 'validated' and self.account_number.active
+                and not self.last_debit and not self.is_lapsed)
         return super().is_valid and not self.is_lapsed
 
     @property

@@ -4,6 +4,8 @@
 
 from trytond.i18n import gettext
 from trytond.model import ModelSQL, ModelView, Unique, fields
+from trytond.modules.account_payment_sepa import sepa_handler
+from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.company import check_company, today_at
 from trytond.modules.coworking_space.invoicing import get_invoice
 from trytond.modules.coworking_space.language import speaking_to
@@ -101,7 +103,7 @@ class Payment(metaclass=PoolMeta):
         if reason.ends_mandate and mandate.state == 'validated':
             mandate.__class__.cancel([mandate])
         if reason.charged:
-            self._charge_return(reason)
+            self.__class__.__queue__.charge_return([self])
 
     @property
     def return_reason(self):
@@ -109,8 +111,14 @@ class Payment(metaclass=PoolMeta):
         reasons = Reason.search([('code', '=', self.sepa_return_reason_code)])
         return reasons[0] if reasons else None
 
+    @classmethod
+    @without_check_access
+    def charge_return(cls, payments):
+        "Draft the invoices of what their returns cost."
+        for payment in payments:
+            payment._charge_return(payment.return_reason)
+
     def _charge_return(self, reason):
-        "Draft the invoice of what the return costs."
         pool = Pool()
         Invoice = pool.get('account.invoice')
         Line = pool.get('account.invoice.line')
@@ -138,17 +146,25 @@ class Payment(metaclass=PoolMeta):
     @classmethod
     @ModelView.button
     def debit_again(cls, payments):
-        "Announce what came back once more."
-        again = cls.copy(
-            [p for p in payments
-                if p.is_sepa_debit and p.state == 'failed'
-                and p.line and not p.line.reconciliation],
-            default={
-                'sepa_mandate': None,
-                'sepa_return_reason_code': None,
-                'sepa_return_reason_information': None,
-                'date': lambda data: today_at(cls(data['id']).company),
-                })
+        "Announce what is left to pay of what came back."
+        pool = Pool()
+        Line = pool.get('account.move.line')
+        failed = [
+            p for p in payments
+            if p.is_sepa_debit and p.state == 'failed' and p.line]
+        be_alone(Line, [p.line for p in failed])
+        again = []
+        for payment in cls.browse(failed):
+            amount = min(
+                payment.amount, Line(payment.line.id).left_to_debit)
+            if amount > 0:
+                again += cls.copy([payment], default={
+                        'amount': amount,
+                        'date': today_at(payment.company),
+                        'sepa_mandate': None,
+                        'sepa_return_reason_code': None,
+                        'sepa_return_reason_information': None,
+                        })
         told = [p for p in again if p.party.email]
         cls.announce(told)
         cls.submit(cls.browse(told))
@@ -168,6 +184,25 @@ class Move(metaclass=PoolMeta):
             default['date'] = date
             default['period'] = Period.find(self.company, date=date).id
         return default
+
+
+class CAMT054(sepa_handler.CAMT054):
+    "What comes back does so on the day of the bank."
+
+    def handle_entry(self, element):
+        with Transaction().set_context(
+                clearing_date=self.date_value(element)):
+            super().handle_entry(element)
+
+
+class Message(metaclass=PoolMeta):
+    __name__ = 'account.payment.sepa.message'
+
+    @classmethod
+    def _get_handlers(cls):
+        Payment = Pool().get('account.payment')
+        return dict.fromkeys(
+            super()._get_handlers(), lambda f: CAMT054(f, Payment))
 
 
 class Return(Wizard):

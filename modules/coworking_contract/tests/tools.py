@@ -1,11 +1,12 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
-import io
-import zipfile
 from decimal import Decimal
 
 from proteus import Model
+from trytond.modules.coworking_space.tests.tools import text_of
+
+__all__ = ['create_plan', 'show', 'text_of']
 
 
 def create_plan(name, product, price, lines=(), config=None, **values):
@@ -25,9 +26,3 @@ def show(contract):
     contract.reload()
     for charge in sorted(contract.charges, key=lambda c: c.id):
         print(charge.start, charge.end, charge.days, charge.amount)
-
-
-def text_of(document):
-    "The text of a report that was not made a PDF."
-    with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        return archive.read('content.xml').decode()

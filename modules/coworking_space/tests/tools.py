@@ -2,8 +2,10 @@
 # of this repository contains the full copyright notices and license terms.
 
 import datetime as dt
+import io
 import socketserver
 import threading
+import zipfile
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from unittest.mock import patch
@@ -17,7 +19,7 @@ from trytond.modules.coworking_space import slots
 __all__ = [
     'at', 'create_product', 'create_resource', 'create_site', 'create_tariff',
     'going_on', 'mailbox', 'on', 'refused', 'run_cron',
-    'today_is']
+    'text_of', 'today_is']
 
 
 def at(text):
@@ -133,6 +135,12 @@ def run_cron(method, config=None):
     cron, = Model.get('ir.cron', config=config).find(
         [('method', '=', method)])
     cron.click('run_once')
+
+
+def text_of(document):
+    "The text of a report that was not made a PDF."
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return archive.read('content.xml').decode()
 
 
 def today_is(year, month, day):

@@ -20,7 +20,7 @@ TOP = Path(__file__).resolve().parent.parent
 MODULES = sorted(p.parent.name for p in TOP.glob('modules/*/tryton.cfg'))
 # Those beside which the modules say more.
 NEIGHBOURS = [
-    'account_asset', 'account_dunning', 'account_fr', 'account_invoice_defer',
+    'account_asset', 'account_fr', 'account_invoice_defer',
     'account_payment_sepa_cfonb', 'account_statement', 'analytic_account',
     'notification_email']
 LANGUAGE = 'fr'

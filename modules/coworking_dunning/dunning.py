@@ -5,6 +5,8 @@
 from decimal import Decimal
 from itertools import takewhile
 
+from trytond.model import fields
+from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
 
 
@@ -19,15 +21,22 @@ class MoveLine(metaclass=PoolMeta):
             return super().dunning_procedure or Configuration(
                 1).get_multivalue('default_dunning_procedure')
 
+    @property
+    def dunned_invoice(self):
+        "The invoice of which it is what is to pay, rescheduled or not."
+        Invoice = Pool().get('account.invoice')
+        if isinstance(self.move_origin, Invoice):
+            return self.move_origin
+        invoices = Invoice.search(
+            [('additional_moves', '=', self.move.id)], limit=1)
+        return invoices[0] if invoices else None
+
 
 class Dunning(metaclass=PoolMeta):
     __name__ = 'account.dunning'
-
-    @property
-    def invoice(self):
-        Invoice = Pool().get('account.invoice')
-        origin = self.line.move_origin
-        return origin if isinstance(origin, Invoice) else None
+    last_level = fields.Many2One(
+        'account.dunning.level', "Last Level Sent", readonly=True)
+    last_sent = fields.Date("Last Sent", readonly=True)
 
     @classmethod
     def _get_dunning(cls, line, date):
@@ -36,9 +45,26 @@ class Dunning(metaclass=PoolMeta):
         if dunning and dunning.left > 0:
             return dunning
 
+    @classmethod
+    def process(cls, dunnings):
+        "Keep what was sent, whatever comes next."
+        sent = [
+            d for d in dunnings if d.state == 'draft' and not d.blocked]
+        super().process(dunnings)
+        for dunning in cls.browse(sent):
+            dunning.last_level = dunning.level
+            dunning.last_sent = today_at(dunning.company)
+            dunning.save()
+
+    @property
+    def invoice(self):
+        return self.line.dunned_invoice
+
     @property
     def left(self):
         "What is left to pay of the line: the first ones are paid first."
+        if self.line.reconciliation:
+            return Decimal(0)
         amount = self.line.debit - self.line.credit
         if not self.invoice:
             return amount
@@ -52,6 +78,36 @@ class Dunning(metaclass=PoolMeta):
             max(before + amount - paid, Decimal(0))
             - max(before - paid, Decimal(0)))
 
+    @property
+    def is_asked(self):
+        "Whether it is to be sent."
+        return self.state == 'waiting' and not self.blocked and self.left > 0
+
+    def send_email(self, datamanager=None):
+        if self.is_asked:
+            return super().send_email(datamanager=datamanager)
+
+    @classmethod
+    def copy(cls, dunnings, default=None):
+        default = default.copy() if default is not None else {}
+        default.setdefault('last_level')
+        default.setdefault('last_sent')
+        return super().copy(dunnings, default=default)
+
+
+class ProcessDunning(metaclass=PoolMeta):
+    __name__ = 'account.dunning.process'
+
+    def do_print_letter(self, action):
+        "Nothing is printed when nothing is asked."
+        printed = super().do_print_letter(action)
+        if printed:
+            action, data = printed
+            asked = {d.id for d in self.records if d.is_asked}
+            ids = [i for i in data['ids'] if i in asked]
+            if ids:
+                return action, {**data, 'id': ids[0], 'ids': ids}
+
 
 class Level(metaclass=PoolMeta):
     __name__ = 'account.dunning.level'
@@ -61,3 +117,16 @@ class Level(metaclass=PoolMeta):
         if any(p.state not in {'succeeded', 'failed'} for p in line.payments):
             return False
         return super().test(line, date)
+
+
+class Invoice(metaclass=PoolMeta):
+    __name__ = 'account.invoice'
+
+    @property
+    def part_paid(self):
+        "With what was debited of a part of a line."
+        return super().part_paid + sum(
+            (p.amount_line_paid for l in self.lines_to_pay
+                if not l.reconciliation
+                for p in l.payments if p.state == 'succeeded'),
+            Decimal(0))

@@ -19,7 +19,12 @@ class Reminder(NamedTuple):
     dunnings: list
     left: Any
     fees: Any
+    credits: Any
     mentions: list
+
+    @property
+    def total(self):
+        return self.left + self.fees - self.credits
 
 
 class Letter(PdfMixin, metaclass=PoolMeta):
@@ -30,12 +35,12 @@ class Letter(PdfMixin, metaclass=PoolMeta):
         context = super().get_context(records, header, data)
         context['company'] = header['company']
         dunnings = sorted(
-            (d for d in records
-                if d.state == 'waiting' and not d.blocked and d.left),
+            (d for d in records if d.is_asked),
             key=lambda d: (d.party.id, d.maturity_date, d.id))
-        context['reminders'] = [
+        reminders = [
             cls._remind(party, list(group))
             for party, group in groupby(dunnings, key=lambda d: d.party)]
+        context['reminders'] = [r for r in reminders if r.total > 0]
         return context
 
     @classmethod
@@ -51,8 +56,29 @@ class Letter(PdfMixin, metaclass=PoolMeta):
                 text=(level.text or '').splitlines(),
                 dunnings=dunnings,
                 left=sum(d.left for d in dunnings),
-                fees=sum(f.amount for d in dunnings for f in d.fees),
+                fees=sum(
+                    l.debit - l.credit for d in dunnings for f in d.fees
+                    for m in f.moves for l in m.lines
+                    if l.account.type.receivable and not l.reconciliation),
+                credits=cls._credits(dunnings),
                 mentions=cls._mentions(dunnings))
+
+    @classmethod
+    def _credits(cls, dunnings):
+        "What the party gave and nobody matched with an invoice."
+        Line = Pool().get('account.move.line')
+        matched = {
+            l for d in dunnings if d.invoice for l in d.invoice.payment_lines}
+        lines = Line.search([
+                ('account.type.receivable', '=', True),
+                ('company', '=', dunnings[0].company.id),
+                ('party', '=', dunnings[0].party.id),
+                ('reconciliation', '=', None),
+                ['OR', ('credit', '>', 0), ('debit', '<', 0)],
+                ])
+        return sum(
+            l.credit - l.debit for l in lines
+            if l not in matched and not l.invoice_payment)
 
     @classmethod
     def _mentions(cls, dunnings):

@@ -44,9 +44,23 @@ class Fee(metaclass=PoolMeta):
     def get_amount(self, dunning):
         amount, currency = super().get_amount(dunning)
         kind = dunning.party.customer_kind_used
-        if self.customer_kinds and kind not in self.customer_kinds:
+        if (self.customer_kinds and kind not in self.customer_kinds
+                or dunning.left <= 0 or self._is_charged(dunning)):
             amount = Decimal(0)
         return amount, currency
+
+    def _is_charged(self, dunning):
+        "Whether another line or level of the invoice charges it."
+        Charged = Pool().get('account.dunning.fee.dunning_level')
+        lines = (
+            dunning.invoice.lines_to_pay if dunning.invoice
+            else [dunning.line])
+        dunned = [l for l in lines if l.dunnings]
+        return dunned[0] != dunning.line or bool(Charged.search([
+                    ('dunning.line', 'in', [l.id for l in lines]),
+                    ('level.fee', '=', self.id),
+                    ('amount', '>', 0),
+                    ], limit=1))
 
 
 class FeeDunningLevel(metaclass=PoolMeta):

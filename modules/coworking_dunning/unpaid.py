@@ -13,6 +13,16 @@ from trytond.report import Report
 from trytond.transaction import Transaction, without_check_access
 
 
+def own_company():
+    "The company of the context, when it is one of the user's; else none."
+    User = Pool().get('res.user')
+    company = Transaction().context.get('company')
+    if company is None or (
+            Transaction().user and company not in User.get_companies()):
+        return -1
+    return company
+
+
 class Invoice(metaclass=PoolMeta):
     __name__ = 'account.invoice'
 
@@ -37,18 +47,18 @@ class Invoice(metaclass=PoolMeta):
 
     @classmethod
     def late(cls):
-        "Those of which something is unpaid, in the company of the context."
+        "Those of which something is unpaid, in the company of the user."
         Line = Pool().get('account.move.line')
         lines = Line.search([
                 ('account.type.receivable', '=', True),
-                ('company', '=', Transaction().context.get('company', -1)),
+                ('company', '=', own_company()),
                 ('move.state', '=', 'posted'),
                 ('reconciliation', '=', None),
                 ('maturity_date', '<', today_at()),
                 ('debit', '>', 0),
                 ])
-        invoices = {l.move_origin for l in lines}
-        return [i for i in invoices if isinstance(i, cls) and i.unpaid]
+        invoices = {l.dunned_invoice for l in lines} - {None}
+        return [i for i in cls.browse(invoices) if i.unpaid]
 
 
 class UnpaidMixin(Model):
@@ -84,16 +94,18 @@ class UnpaidMixin(Model):
             late = {
                 i: i.unpaid for i in record._posted_invoices
                 if i.state == 'posted' and i.unpaid}
-            sent = Dunning.search([
-                    ('line.move.origin', 'in', [str(i) for i in late]),
-                    ('date', '!=', None),
+            sent = late and Dunning.search([
+                    ('line', 'in', [
+                            l.id for i in late for l in i.lines_to_pay]),
+                    ('last_sent', '!=', None),
                     ],
-                order=[('date', 'DESC'), ('id', 'DESC')], limit=1)
+                order=[('last_sent', 'DESC'), ('id', 'DESC')], limit=1)
             values = {
                 'unpaid': sum(late.values(), Decimal(0)),
                 'is_unpaid': bool(late),
                 'reminder': ', '.join(
-                    f'{d.level.rec_name} ({Report.format_date(d.date)})'
+                    f'{d.last_level.rec_name} '
+                    f'({Report.format_date(d.last_sent)})'
                     for d in sent),
                 }
             for name in names:
@@ -106,7 +118,13 @@ class UnpaidMixin(Model):
         Invoice = Pool().get('account.invoice')
         _, operator, value = clause
         found = {r.id for i in Invoice.late() for r in cls._of_invoice(i)}
-        within = (operator == '=') == bool(value)
+        wanted = value if isinstance(value, (list, tuple)) else [value]
+        if operator in {'!=', 'not in'}:
+            wanted = {True, False} - {bool(v) for v in wanted}
+        wanted = {bool(v) for v in wanted}
+        if len(wanted) != 1:
+            return [] if wanted else [('id', '=', None)]
+        within, = wanted
         return [('id', 'in' if within else 'not in', list(found))]
 
     @classmethod
@@ -123,7 +141,7 @@ class Party(UnpaidMixin, metaclass=PoolMeta):
         Invoice = Pool().get('account.invoice')
         return Invoice.search([
                 ('party', '=', self.id),
-                ('company', '=', Transaction().context.get('company', -1)),
+                ('company', '=', own_company()),
                 ('type', '=', 'out'),
                 ('state', '=', 'posted'),
                 ])
@@ -151,8 +169,13 @@ class Contract(UnpaidMixin, metaclass=PoolMeta):
     @property
     def _posted_invoices(self):
         return {
-            c.invoice_line.invoice for c in self.charges if c.invoice_line}
+            *(c.invoice_line.invoice for c in self.charges if c.invoice_line),
+            *(i for b in self.bookings for i in b.invoices)}
 
     @classmethod
     def _of_invoice(cls, invoice):
-        return [c.contract for l in invoice.lines for c in l.contract_charges]
+        for line in invoice.lines:
+            yield from (c.contract for c in line.contract_charges)
+            yield from (
+                c.booking.contract for c in line.coworking_charges
+                if c.booking.contract)

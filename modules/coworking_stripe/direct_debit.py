@@ -183,3 +183,15 @@ class Dunning(metaclass=PoolMeta):
         if declined and (day := declined.next_try) and day >= date:
             return None
         return super()._get_dunning(line, date)
+
+
+class DunningLevel(metaclass=PoolMeta):
+    __name__ = 'account.dunning.level'
+
+    def test(self, line, date):
+        "Nothing is asked of what a card or an account is paying."
+        invoice = line.invoice_to_pay
+        if invoice and any(
+                p.is_on_its_way for p in invoice.card_payments):
+            return False
+        return super().test(line, date)

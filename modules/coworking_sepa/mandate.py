@@ -4,6 +4,7 @@
 
 from trytond.i18n import gettext
 from trytond.model import fields
+from trytond.model.exceptions import AccessError
 from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval, If
@@ -94,6 +95,16 @@ class Mandate(metaclass=PoolMeta):
                         mandate=mandate.rec_name,
                         party=mandate.party.rec_name))
         super().validate_mandate(mandates)
+
+    @classmethod
+    def check_modification(cls, mode, mandates, values=None, external=False):
+        "What was agreed is kept once it is signed."
+        super().check_modification(
+            mode, mandates, values=values, external=external)
+        if (mode == 'write' and external and 'agreed_notice' in values
+                and any(m.state in {'validated', 'cancelled'}
+                    for m in mandates)):
+            raise AccessError(gettext('coworking_sepa.msg_notice_kept'))
 
     @classmethod
     @without_check_access

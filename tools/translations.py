@@ -21,8 +21,7 @@ MODULES = sorted(p.parent.name for p in TOP.glob('modules/*/tryton.cfg'))
 # Those beside which the modules say more.
 NEIGHBOURS = [
     'account_asset', 'account_fr', 'account_invoice_defer',
-    'account_payment_sepa_cfonb', 'account_statement', 'analytic_account',
-    'notification_email']
+    'account_payment_sepa_cfonb', 'analytic_account', 'notification_email']
 LANGUAGE = 'fr'
 
 

@@ -92,7 +92,7 @@ class DepositMixin(Model):
                     **values,
                     }])
         with Transaction().set_context(company=self.company.id):
-            deposit.post(method, invoice)
+            deposit.write_books(method, invoice)
         return deposit
 
 
@@ -129,8 +129,7 @@ class Deposit(ModelSQL, ModelView):
     def signed_amount(self):
         return self.amount if self.kind == 'received' else -self.amount
 
-    def post(self, method=None, invoice=None):
-        "Write it in the books."
+    def write_books(self, method=None, invoice=None):
         pool = Pool()
         Invoice = pool.get('account.invoice')
         Move = pool.get('account.move')
@@ -143,9 +142,9 @@ class Deposit(ModelSQL, ModelView):
             period=Period.find(company, date=self.date),
             journal=(
                 method.journal if method
-                else self._configured('deposit_journal')))
+                else self.configured('deposit_journal', company)))
         move.lines = [
-            self._line(self._configured('deposit_account'),
+            self._line(self.configured('deposit_account', company),
                 -self.signed_amount),
             self._line(account, self.signed_amount)]
         move.save()
@@ -160,10 +159,16 @@ class Deposit(ModelSQL, ModelView):
             if not remainder:
                 MoveLine.reconcile([*to_reconcile, line])
 
+    @property
+    def may_go(self):
+        "Whether it goes when nobody says it any more."
+        return False
+
     def _account(self, method, invoice):
         "The account that stands against the deposit."
         if self.kind == 'kept':
-            return self._configured('deposit_kept_account')
+            return self.configured(
+                'deposit_kept_account', self.contract.company)
         elif self.kind == 'set_off':
             if (not invoice or invoice.state != 'posted'
                     or invoice.company != self.contract.company
@@ -177,14 +182,14 @@ class Deposit(ModelSQL, ModelView):
             method.debit_account if self.kind == 'received'
             else method.credit_account)
 
-    def _configured(self, name):
+    @classmethod
+    def configured(cls, name, company):
         Configuration = Pool().get('coworking.configuration')
-        value = Configuration(1).get_multivalue(
-            name, company=self.contract.company.id)
+        value = Configuration(1).get_multivalue(name, company=company.id)
         if not value:
             raise ContractError(gettext(
                     'coworking_contract.msg_deposit_configuration',
-                    company=self.contract.company.rec_name))
+                    company=company.rec_name))
         return value
 
     def _line(self, account, amount):
@@ -199,7 +204,8 @@ class Deposit(ModelSQL, ModelView):
     def check_modification(cls, mode, deposits, values=None, external=False):
         super().check_modification(
             mode, deposits, values=values, external=external)
-        if (external or mode == 'delete'
+        if (external
+                or mode == 'delete' and not all(d.may_go for d in deposits)
                 or mode == 'write' and values.keys() - {'move'}):
             raise AccessError(gettext('coworking_contract.msg_deposit_kept'))
 

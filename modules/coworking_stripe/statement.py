@@ -4,7 +4,8 @@
 
 import datetime as dt
 
-from trytond.model import ModelView, fields
+from trytond.model import fields
+from trytond.modules.coworking_bank import matching
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval, If
 from trytond.transaction import without_check_access
@@ -39,50 +40,33 @@ class Payout(metaclass=PoolMeta):
 class Statement(metaclass=PoolMeta):
     __name__ = 'account.statement'
 
-    @classmethod
-    def __setup__(cls):
-        super().__setup__()
-        cls._buttons.update({
-                'find_payouts': {
-                    'invisible': Eval('state') != 'draft',
-                    'depends': ['state'],
-                    },
-                })
-
-    @classmethod
-    @ModelView.button
-    def find_payouts(cls, statements):
-        "Name the payouts that were received, when it is sure."
-        Line = Pool().get('account.statement.line')
-        for statement in statements:
-            if statement.state != 'draft':
-                continue
-            for origin in statement.origins:
-                payout = statement._payout_of(origin.pending_amount, origin)
-                if payout:
-                    line = Line(
-                        statement=statement, origin=origin, date=origin.date,
-                        number=origin.number, description=origin.description,
-                        amount=origin.pending_amount)
-                    line.take_payout(payout)
-            for line in statement.lines:
-                if not (line.related_to or line.origin):
-                    if payout := statement._payout_of(line.amount, line):
-                        line.take_payout(payout)
-
-    @without_check_access
-    def _payout_of(self, amount, received):
-        "The only payout of the amount that the bank did not receive yet."
+    def awaited(self, payments):
+        "Also the payouts of about these days."
         Payout = Pool().get('account.payment.stripe.payout')
-        payouts = [p for p in Payout.search([
+        awaited = super().awaited(payments)
+        if not payments:
+            return awaited
+        days = [p.date for p in payments]
+        return awaited + [
+            matching.Awaited(
+                payout, payout.amount,
+                references=(payout.stripe_payout_id,), whole=True)
+            for payout in Payout.search([
                     ('company', '=', self.company.id),
-                    ('amount', '=', amount),
-                    ('date', '>=', received.date - _APART),
-                    ('date', '<=', received.date + _APART),
+                    ('journal.currency', '=', self.currency.id),
+                    ('date', '>=', min(days) - _APART),
+                    ('date', '<=', max(days) + _APART),
                     ])
-            if not p.is_named] if amount else []
-        if len(payouts) == 1:
-            return payouts[0]
+            if not payout.is_named]
+
+
+class PaymentGroup(metaclass=PoolMeta):
+    __name__ = 'account.payment.group'
+
+    def _at_once(self):
+        "The bank receives what Stripe collected by its payouts."
+        if self.process_method != 'stripe':
+            yield from super()._at_once()
 
 
 class StatementLine(metaclass=PoolMeta):
@@ -109,12 +93,6 @@ class StatementLine(metaclass=PoolMeta):
         if (related_to and related_to.id >= 0
                 and related_to.__name__ == 'account.payment.stripe.payout'):
             return related_to
-
-    def take_payout(self, payout):
-        self.related_to = payout
-        self.party = None
-        self.account = payout.journal.clearing_account
-        self.save()
 
     @fields.depends('amount', methods=['payout'])
     def on_change_related_to(self):

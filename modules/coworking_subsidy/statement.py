@@ -2,18 +2,18 @@
 # of this repository contains the full copyright notices and license terms.
 "The bank statement names the claims that it pays."
 
-from collections import defaultdict
 from decimal import Decimal
 
 from sql import Null
 from sql.operators import Concat
 from trytond.model import ModelView, Unique, fields
+from trytond.modules.coworking_bank import matching
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval, If
 from trytond.transaction import without_check_access
 
-from . import matching, postings
+from . import postings
 from .book import Due
 from .shared import total
 from .words import day, money
@@ -21,31 +21,6 @@ from .words import day, money
 
 class Statement(metaclass=PoolMeta):
     __name__ = 'account.statement'
-
-    @classmethod
-    def __setup__(cls):
-        super().__setup__()
-        cls._buttons.update({
-                'find_claims': {
-                    'invisible': Eval('state') != 'draft',
-                    'depends': ['state'],
-                    },
-                })
-
-    @classmethod
-    @ModelView.button
-    def find_claims(cls, statements):
-        "Name the subsidy claims that the payments are for."
-        Line = Pool().get('account.statement.line')
-        for statement in statements:
-            if statement.state != 'draft':
-                continue
-            for origin in statement.origins:
-                if origin.pending_amount > 0:
-                    Line.name_claims(statement, origin)
-            for line in statement.lines:
-                if line.amount > 0 and not (line.related_to or line.origin):
-                    Line.name_claims(statement, line)
 
     @classmethod
     @ModelView.button
@@ -90,12 +65,12 @@ class StatementLine(metaclass=PoolMeta):
                     'subsidy.claim', 'subsidy.clawback'}):
             return related_to
 
-    @fields.depends('date', 'company', methods=['subsidy'])
+    @fields.depends('date', methods=['subsidy', 'on_change_with_company'])
     def on_change_related_to(self):
         super().on_change_related_to()
         if self.subsidy:
             with without_check_access():
-                if self.subsidy.company == self.company:
+                if self.subsidy.company == self.on_change_with_company():
                     self._take_subsidy(self.subsidy)
 
     def _take_subsidy(self, subsidy):
@@ -122,66 +97,6 @@ class StatementLine(metaclass=PoolMeta):
             amount = subsidy.paid_by(line)
             subsidy.check_payment(line, amount, awaited, paid)
             standing[subsidy] = awaited - amount, paid + amount
-
-    @classmethod
-    @without_check_access
-    def name_claims(cls, statement, payment):
-        "Give the lines of a payment the claims that it is for, if it is sure."
-        is_origin = payment.__name__ == 'account.statement.origin'
-        amount = payment.pending_amount if is_origin else payment.amount
-        text = ' '.join(filter(None, [payment.number, payment.description]))
-        parts = matching.find(
-            amount, payment.party, text, cls._awaited(statement))
-        line = None if is_origin else payment
-        for claim, part in parts:
-            line = line or cls._beside(payment)
-            line.related_to, line.amount = claim, part
-            line._take_subsidy(claim)
-            line.save()
-            amount -= part
-            line = None
-        if parts and amount:
-            # It is more than what is awaited: it waits for who knows.
-            line = cls._beside(payment)
-            line.amount = amount
-            line._take_waiting(parts[0][0].funding)
-            line.save()
-
-    @classmethod
-    def _beside(cls, payment):
-        "Another line of the payment."
-        line = cls(
-            statement=payment.statement, date=payment.date,
-            number=payment.number, description=payment.description)
-        if payment.__name__ == 'account.statement.origin':
-            line.origin = payment
-        return line
-
-    def _take_waiting(self, funding):
-        self.account = funding.account_of('waiting', self.date)
-        self.party = funding.paid_by if self.account.party_required else None
-        self.related_to = None
-
-    @classmethod
-    def _awaited(cls, statement):
-        Claim = Pool().get('subsidy.claim')
-        named = defaultdict(int)
-        for line in cls.search([
-                    ('statement.state', '=', 'draft'),
-                    ('related_to', 'like', 'subsidy.claim,%'),
-                    ]):
-            named[line.related_to] += line.amount
-        return [
-            matching.Awaited(
-                c, c.counted - c.received - named[c], c.funding.paid_by,
-                c.references)
-            for c in Claim.search([
-                    ('company', '=', statement.company.id),
-                    ('state', 'in', ['submitted', 'granted']),
-                    ])
-            if c.funding.is_recorded and c.funding.keeps_entries
-            and c.currency == statement.currency
-            and c.counted - c.received > named[c]]
 
     @classmethod
     def reconcile(cls, move_lines):
@@ -417,3 +332,32 @@ class Ledger(metaclass=PoolMeta):
                     Concat('account.statement.line,', table.statement_line),
                     where=table.statement_line != Null))
         return found
+
+
+class MatchedStatement(metaclass=PoolMeta):
+    __name__ = 'account.statement'
+
+    def awaited(self, payments):
+        Claim = Pool().get('subsidy.claim')
+        return super().awaited(payments) + [
+            matching.Awaited(
+                claim, claim.counted - claim.received,
+                (claim.funding.paid_by,), claim.references)
+            for claim in Claim.search([
+                    ('company', '=', self.company.id),
+                    ('state', 'in', ['submitted', 'granted']),
+                    ])
+            if claim.funding.is_recorded and claim.funding.keeps_entries
+            and claim.currency == self.currency]
+
+
+class MatchedLine(metaclass=PoolMeta):
+    __name__ = 'account.statement.line'
+
+    def waiting(self, what):
+        "What a funder pays too much."
+        if what.__name__ != 'subsidy.claim':
+            return super().waiting(what)
+        account = what.funding.account_of('waiting', self.date)
+        return account, (
+            what.funding.paid_by if account.party_required else None)

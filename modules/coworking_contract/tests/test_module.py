@@ -12,7 +12,7 @@ class CoworkingContractTestCase(
         ModuleTestCase):
     "Test Coworking Contract module"
     module = 'coworking_contract'
-    extras = ['account_invoice_defer']
+    extras = ['account_invoice_defer', 'coworking_bank']
 
 
 del ModuleTestCase

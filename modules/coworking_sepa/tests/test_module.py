@@ -8,7 +8,7 @@ from trytond.tests.test_tryton import ModuleTestCase
 class CoworkingSepaTestCase(CompanyTestMixin, ModuleTestCase):
     "Test Coworking SEPA module"
     module = 'coworking_sepa'
-    extras = ['account_payment_sepa_cfonb']
+    extras = ['account_payment_sepa_cfonb', 'coworking_bank']
 
 
 del ModuleTestCase

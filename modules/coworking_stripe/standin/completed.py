@@ -472,8 +472,11 @@ class Sent:
         return found
 
 
-def pay_out():
-    "Send what is on the balance to the bank: the payout, or nothing."
+def pay_out(arrival_date=None):
+    """Send what is on the balance to the bank: the payout, or nothing.
+
+    It arrives in two days, or when is said (in seconds).
+    """
     waiting = [
         txn for key, txn in store.items()
         if key.startswith('balance_transaction:') and not txn.payout]
@@ -482,6 +485,7 @@ def pay_out():
         return None
     payout = Payout(amount=amount, currency='eur', status='paid')
     payout.automatic = True
+    payout.arrival_date = arrival_date or payout.arrival_date
     for txn in waiting:
         txn.payout = payout.id
     tell('payout.paid', payout)

@@ -171,7 +171,7 @@ async def close_dispute(request):
 
 
 async def payout(request):
-    paid = pay_out()
+    paid = pay_out(**await request.json())
     return server.json_response(paid._export() if paid else {})
 
 

@@ -9,7 +9,7 @@ class CoworkingStripeTestCase(CompanyTestMixin, ModuleTestCase):
     "Test Coworking Stripe module"
     module = 'coworking_stripe'
     extras = [
-        'account_dunning', 'account_statement', 'coworking_contract']
+        'account_dunning', 'coworking_bank', 'coworking_contract']
 
 
 del ModuleTestCase

@@ -13,7 +13,7 @@ class CoworkingSubsidyTestCase(
     "Test Coworking Subsidy module"
     module = 'coworking_subsidy'
     extras = [
-        'account_asset', 'account_invoice_defer', 'account_statement',
+        'account_asset', 'account_invoice_defer', 'coworking_bank',
         'analytic_account', 'coworking_contract', 'domiciliation']
 
 

@@ -6,15 +6,15 @@ from unittest import TestCase
 
 from hypothesis import given
 from hypothesis import strategies as st
-from trytond.modules.coworking_subsidy import matching
-from trytond.modules.coworking_subsidy.matching import Awaited
+from trytond.modules.coworking_bank import matching
+from trytond.modules.coworking_bank.matching import Awaited
 
 AMOUNTS = st.decimals('0.01', 10**6, places=2)
 
 
 def awaited(claim, left, payer='EPCI', *references):
     return Awaited(
-        claim, Decimal(left), payer, (f'DV0000{claim}', *references))
+        claim, Decimal(left), (payer,), (f'DV0000{claim}', *references))
 
 
 class MatchingTestCase(TestCase):
@@ -68,6 +68,59 @@ class MatchingTestCase(TestCase):
         self.assertEqual(
             matching.find(Decimal(3) + Decimal(4), 'EPCI', '', claims),
             [(6, 7)])
+
+    def test_sure(self):
+        "Debits are known by their name, members by who they are"
+        def debit(payment, amount, mandate):
+            return Awaited(
+                payment, Decimal(amount), ("Anne",), (mandate,), whole=True,
+                sure_by='name', mark=str(payment))
+        invoice = Awaited(
+            'F', Decimal(120), ("Anne",), ("F-2026-12",), sure_by='payer')
+        batch = Awaited('B', Decimal(120), whole=True)
+        back = [debit(7, -120, 'RUM-1'), debit(9, -120, 'RUM-1')]
+        for name, amount, payer, text, mark, awaited, result in [
+                ("of nobody known", 120, None, '', None, [invoice], []),
+                ("of the payer", 120, "Anne", '', None, [invoice],
+                    [('F', 120)]),
+                ("a batch by its amount alone", 120, None, '', None,
+                    [invoice, batch], [('B', 120)]),
+                ("a batch in part", 100, None, '', None, [batch], []),
+                ("an invoice in part", 100, None, "F 2026 12", None,
+                    [invoice, batch], [('F', 100)]),
+                ("comes back", -120, None, "RUM-1", None, back[:1],
+                    [(7, -120)]),
+                ("comes back, unnamed", -120, "Anne", '', None, back[:1], []),
+                ("comes back, one of two", -120, None, "RUM-1", None, back,
+                    []),
+                ("comes back, by its number", -120, None, "RUM-1", '9', back,
+                    [(9, -120)]),
+                ("is no debit of ours", 120, None, "RUM-1", None, back, []),
+                ]:
+            with self.subTest(name):
+                self.assertEqual(
+                    matching.find(
+                        Decimal(amount), payer, text, awaited, mark),
+                    result)
+
+    def test_without(self):
+        part = awaited('A', 100)
+        whole = awaited('B', 100)._replace(whole=True)
+        for name, parts, left in [
+                ("in part", [('A', 40)], [('A', 60), ('B', 100)]),
+                ("all", [('A', 100)], [('B', 100)]),
+                ("whole", [('B', 100)], [('A', 100)]),
+                ("another amount", [('B', -100)], [('A', 100), ('B', 100)]),
+                ]:
+            with self.subTest(name):
+                self.assertEqual(
+                    [(a.what, a.left)
+                        for a in matching.without([part, whole], parts)],
+                    left)
+
+    def test_telling(self):
+        self.assertEqual(
+            matching.telling("12", None, "F-1", "F-2026-12"), ("F-2026-12",))
 
     @given(AMOUNTS, st.lists(AMOUNTS, max_size=6), st.booleans())
     def test_never_more(self, amount, lefts, is_named):

@@ -1,0 +1,193 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"The bank statement names what was paid."
+
+from decimal import Decimal
+
+from trytond.model import Model, ModelView
+from trytond.pool import Pool, PoolMeta
+from trytond.pyson import Eval
+from trytond.transaction import without_check_access
+
+from . import matching
+
+# What the bank says of a payment that its payer wrote; the rest are numbers
+# of the banks.
+TOLD = [
+    'camt_payment_information_identification', 'camt_mandate_identification',
+    'camt_remittance_information', 'camt_additional_transaction_information',
+    'camt_return_reason', 'camt_debtor_name', 'camt_ultimate_debtor_name',
+    'camt_creditor_name', 'camt_ultimate_creditor_name', 'ofx_checknum']
+
+
+class Statement(metaclass=PoolMeta):
+    __name__ = 'account.statement'
+
+    @classmethod
+    def __setup__(cls):
+        super().__setup__()
+        cls._buttons.update({
+                'match': {
+                    'invisible': Eval('state') != 'draft',
+                    'depends': ['state'],
+                    },
+                'apply_rules': {
+                    'invisible': True,
+                    },
+                })
+
+    @classmethod
+    @ModelView.button
+    def match(cls, statements):
+        "Name what was paid, when it is sure; the rules say the rest."
+        drafts = [s for s in statements if s.state == 'draft']
+        for statement in drafts:
+            statement._match()
+        cls.apply_rules(cls.browse(drafts))
+
+    @without_check_access
+    def _match(self):
+        payments = [
+            p for p in [*self.origins, *self.lines] if p.to_match]
+        awaited = self._left_of(self.awaited(payments))
+        payments.sort(
+            key=lambda p: not any(a.is_named_in(p.told) for a in awaited))
+        for payment in payments:
+            parts = matching.find(
+                payment.to_match, payment.party, payment.told, awaited,
+                payment.mark)
+            if parts:
+                payment.share(parts)
+                awaited = matching.without(awaited, parts)
+
+    def awaited(self, payments):
+        "What the payments may be for: [matching.Awaited]."
+        Invoice = Pool().get('account.invoice')
+        awaited = []
+        for invoice in Invoice.search([
+                    ('company', '=', self.company.id),
+                    ('currency', '=', self.currency.id),
+                    ('state', '=', 'posted'),
+                    ]):
+            sign = 1 if invoice.type == 'out' else -1
+            awaited.append(matching.Awaited(
+                    invoice, sign * invoice.amount_to_pay,
+                    (invoice.party, *invoice.alternative_payees),
+                    matching.telling(
+                        invoice.number, invoice.reference,
+                        invoice.customer_payment_reference,
+                        invoice.supplier_payment_reference),
+                    sure_by='payer'))
+        return awaited
+
+    @staticmethod
+    def _left_of(awaited):
+        "Without what other drafts name already."
+        Line = Pool().get('account.statement.line')
+        for line in Line.search([
+                    ('related_to', 'in', list({str(a.what) for a in awaited})),
+                    ('statement.state', '=', 'draft'),
+                    ]):
+            awaited = matching.without(
+                awaited, [(line.related_to, line.amount)])
+        return awaited
+
+
+class MatchedMixin(Model):
+    "What the bank received or paid, which may be for several things."
+    __slots__ = ()
+
+    @property
+    def to_match(self):
+        "The amount of which nobody said what it is for."
+        raise NotImplementedError
+
+    @property
+    def told(self):
+        "What the bank says of it."
+        return ' '.join(filter(None, [self.number, self.description]))
+
+    @property
+    def mark(self):
+        "The number that we gave it when we asked for it."
+
+    def share(self, parts):
+        "Give it lines for what it pays: [(what, amount)]."
+        left = self.to_match
+        lines = self._lines()
+        for what, part in parts:
+            line = next(lines)
+            line.take(what, part)
+            line.save()
+            left -= part
+        if left:
+            self._wait(next(lines), parts[0][0], left)
+
+    def _lines(self):
+        "Yield the lines to fill, as many as are asked for."
+        raise NotImplementedError
+
+    def _wait(self, line, what, amount):
+        "More than was awaited waits for who knows, where the line says."
+        line.amount = amount
+        line.account, line.party = line.waiting(what)
+        if line.account:
+            line.save()
+
+
+class StatementOrigin(MatchedMixin, metaclass=PoolMeta):
+    __name__ = 'account.statement.origin'
+
+    @property
+    def to_match(self):
+        return self.pending_amount
+
+    @property
+    def told(self):
+        information = self.information or {}
+        return ' '.join(
+            [super().told, *filter(None, map(information.get, TOLD))])
+
+    @property
+    def mark(self):
+        return (self.information or {}).get('camt_end_to_end_identification')
+
+    def _lines(self):
+        Line = Pool().get('account.statement.line')
+        while True:
+            yield Line(
+                statement=self.statement, origin=self, date=self.date,
+                number=self.number, description=self.description)
+
+
+class StatementLine(MatchedMixin, metaclass=PoolMeta):
+    __name__ = 'account.statement.line'
+
+    @property
+    def to_match(self):
+        if self.related_to or self.origin:
+            return Decimal(0)
+        return self.amount
+
+    def _lines(self):
+        account, party = self.account, self.party
+        yield self
+        while True:
+            yield self.__class__(
+                statement=self.statement, date=self.date, number=self.number,
+                description=self.description, account=account, party=party)
+
+    def take(self, what, amount):
+        "Pay the amount of it."
+        payer = self.origin.party if self.origin else self.party
+        self.related_to, self.amount = what, amount
+        self.account = None
+        self.party = None
+        if self.invoice:
+            self.party = (
+                payer if payer in what.alternative_payees else what.party)
+        self.on_change_related_to()
+
+    def waiting(self, what):
+        "The account and the party of what is more than was awaited of it."
+        return getattr(self, 'account', None), getattr(self, 'party', None)

@@ -1,0 +1,33 @@
+# This file is part of trytond-coworking.  The COPYRIGHT file at the top level
+# of this repository contains the full copyright notices and license terms.
+"""Each line of the books says what it is about.
+
+The file of the books must describe every entry (LPF, art. A47 A-1:
+EcritureLib).
+"""
+
+from trytond.model import fields
+from trytond.pool import PoolMeta
+
+
+class MoveLine(metaclass=PoolMeta):
+    __name__ = 'account.move.line'
+
+    @fields.depends('move', '_parent_move.description', '_parent_move.origin')
+    def on_change_with_description_used(self, name=None):
+        "By its own words, else those of its move, else what it comes from."
+        description = super().on_change_with_description_used(name=name)
+        if description or not self.move:
+            return description
+        return self.move.description or describe(self.move.origin)
+
+
+def describe(origin):
+    "The kind of the origin, its name, and whose it is."
+    if not origin or not hasattr(origin, 'rec_name'):
+        return ''
+    told = f"{origin.__names__()['model']} {origin.rec_name}"
+    party = getattr(origin, 'party', None)
+    if party and party.name and party.name not in told:
+        told = f'{told} – {party.name}'
+    return told

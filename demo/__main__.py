@@ -24,9 +24,9 @@ TOP = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 DATABASE = 'coworking'
 MODULES = [
-    'account_fr', 'account_statement', 'coworking_contract',
-    'coworking_invoice', 'coworking_sepa', 'coworking_stripe',
-    'coworking_subsidy', 'domiciliation']
+    'account_fr', 'coworking_bank', 'coworking_contract',
+    'coworking_dunning', 'coworking_invoice', 'coworking_sepa',
+    'coworking_stripe', 'coworking_subsidy', 'domiciliation']
 ADMIN_PASSWORD = 'coworking-admin'
 
 

@@ -15,6 +15,7 @@ def open_books(companies, years):
         with working_for(company):
             if not find_account(company, '706'):
                 create_chart(company)
+                waiting_account(company, "Cartes à encaisser", places.CARDS)
             for year in years:
                 open_year(company, year)
             for name, code in places.PAYMENT_METHODS:
@@ -87,6 +88,16 @@ def open_year(company, year):
     numbers.in_credit_note_sequence = credit_notes
     fiscalyear.save()
     fiscalyear.click('create_period')
+
+
+def waiting_account(company, name, code):
+    "What waits there for the bank is reconciled with its statement."
+    cheques = find_account(company, '5112')
+    account = Model.get('account.account')(
+        name=name, code=code, company=company, type=cheques.type,
+        parent=cheques.parent, reconcile=True)
+    account.save()
+    return account
 
 
 def payment_method(company, name, code):

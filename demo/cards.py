@@ -4,11 +4,11 @@
 
 from proteus import Model
 
-from .books import find_account, working_for
+from .books import find_account, waiting_account, working_for
 
 
 def take_cards(company):
-    "Cards wait on 5115 until the bank receives them."
+    "Cards wait on 5117 until the bank receives them."
     with working_for(company):
         Configuration = Model.get('coworking.configuration')
         configuration = Configuration(1)
@@ -23,12 +23,8 @@ def take_cards(company):
         journal = Model.get('account.payment.journal')(
             name="Cartes", company=company, process_method='stripe',
             stripe_account=account)
-        cheques = find_account(company, '5112')
-        cards = Model.get('account.account')(
-            name="Cartes à encaisser", code='5115', company=company,
-            type=cheques.type, parent=cheques.parent, reconcile=True)
-        cards.save()
-        journal.clearing_account = cards
+        journal.clearing_account = waiting_account(
+            company, "Cartes en ligne à encaisser", '5117')
         journal.clearing_journal = cash
         journal.fee_account = find_account(company, '6278')
         journal.save()

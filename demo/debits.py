@@ -4,37 +4,27 @@
 import datetime as dt
 
 from proteus import Model
+from trytond.modules.coworking_space.tests.tools import run_cron
 
 from . import places
-from .books import find, find_account, working_for
+from .books import find, waiting_account, working_for
 
 
-def debit(company, members):
-    "The first members are debited; one of them has no e-mail."
-    if find('account.payment.journal', ('company', '=', company.id),
-            ('process_method', '=', 'sepa')):
-        return
+def debit(company):
+    "What is due is announced; one of the members has no e-mail."
     with working_for(company):
-        party = Model.get('party.party')(company.party.id)
-        party.identifiers.new(type='eu_at_02', code=places.CREDITOR)
-        party.save()
-        journal = debit_journal(company)
-        for member, iban in zip(members, places.ACCOUNTS[1:]):
-            mandate(company, journal, member, iban)
-        task, = Model.get('ir.cron').find(
-            [('method', '=', 'account.payment.journal|debit_sepa')])
-        task.click('run_once')
+        run_cron('account.payment.journal|debit_sepa')
 
 
 def debit_journal(company):
-    cheques = find_account(company, '5112')
-    clearing = Model.get('account.account')(
-        name="Prélèvements à encaisser", code='5116', company=company,
-        type=cheques.type, parent=cheques.parent, reconcile=True)
-    clearing.save()
+    party = Model.get('party.party')(company.party.id)
+    party.identifiers.new(type='eu_at_02', code=places.CREDITOR)
+    party.save()
     journal = Model.get('account.payment.journal')(
         name="Prélèvements", company=company, process_method='sepa',
-        debit_day=5, clearing_account=clearing,
+        debit_day=5,
+        clearing_account=waiting_account(
+            company, "Prélèvements à encaisser", '5116'),
         clearing_posting_delay=dt.timedelta())
     journal.clearing_journal = find('account.journal', ('type', '=', 'cash'))
     journal.sepa_bank_account_number = account(
@@ -61,11 +51,11 @@ def account(party, iban):
     return new.numbers[0]
 
 
-def mandate(company, journal, member, iban):
+def mandate(company, journal, member, iban, signed):
     new = Model.get('account.payment.sepa.mandate')(
         party=member, company=company, account_number=account(member, iban),
         identification=f'MOREZ-{member.code}',
-        signature_date=dt.date.today() - dt.timedelta(days=30))
+        signature_date=signed)
     new.click('request')
     new.click('validate_mandate')
     party = Model.get('party.party')(member.id)

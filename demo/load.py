@@ -25,9 +25,12 @@ from .contracts import subscribe
 from .debits import debit
 from .domiciliation import domicile
 from .invoices import be_french
+from .month import live_month
 from .subsidies import fund
 
 WEEKS_BEFORE, WEEKS_AFTER = 3, 4
+# What the last month received was invoiced before it.
+WEEKS_INVOICED = 12
 
 
 def say(message):
@@ -49,7 +52,7 @@ def main(database):
     products = open_books(
         [companies[n] for n in places.WITH_BOOKS],
         sorted({(today + dt.timedelta(weeks=w)).year
-                for w in [-WEEKS_BEFORE, 0, 26]}))
+                for w in [-WEEKS_INVOICED, -WEEKS_BEFORE, 0, 26]}))
     say("Places, resources and prices")
     for values in places.SITES:
         site(values, companies)
@@ -63,17 +66,19 @@ def main(database):
     say("Some weeks of bookings")
     for name, week in places.WEEKS.items():
         bookings(name, week, members)
-    say("What they paid")
     Invoice = Pool(database).get('account.invoice')
     # They are printed when somebody opens them.
     with patch.object(Invoice, 'print_invoice'):
+        say("The last month of Morez")
+        live_month(companies[places.CORDEE], members, products)
+        say("What the bookings paid")
         for name in places.WITH_BOOKS:
             bill(companies[name])
         say("Subscriptions")
         for name in places.PLANS:
             subscribe(companies[name], members, products)
         say("Direct debits of Morez")
-        debit(companies[places.CORDEE], members)
+        debit(companies[places.CORDEE])
     say("Companies that have their seat in Morez")
     domicile(companies[places.CORDEE], products)
     say("Public money of Morez and of Grandvilliers")

@@ -35,8 +35,8 @@ INVOICES = {
 REGISTER = {CORDEE: 'RCS Lyon', OPENSCOP: 'RCS Saint-Étienne'}
 
 # Where the payments of the desk go, until the bank statement.
-CASH = '5311'
-PAYMENT_METHODS = [('Espèces', CASH), ('Carte au terminal', '5121')]
+CASH, CARDS = '5311', '5115'
+PAYMENT_METHODS = [('Espèces', CASH), ('Carte au terminal', CARDS)]
 
 # What is invoiced: the account and the tax of the French chart.
 VAT_20 = 'tva_vente_services_taux_normal'
@@ -300,6 +300,7 @@ GROUPS = {
         'coworking_subsidy.group_subsidy_manager',
         'account.group_account',
         'account_statement.group_statement',
+        'account_payment.group_payment',
         ],
     'compliance': [
         'domiciliation.group_domiciliation_manager',
@@ -335,6 +336,13 @@ ACCOUNTS = [
     'FR6699999000010000000000101', 'FR8299999000010000000000201',
     'FR9899999000010000000000301', 'FR1799999000010000000000401',
     'FR3399999000010000000000501', 'FR4999999000010000000000601']
+
+# What the bank says, and to which account it goes.
+RULES_OF_BANK = [
+    ("Frais bancaires", '(?i)^cotisation', '6278'),
+    ("Cartes du terminal", '(?i)^remise cb', CARDS),
+    ("Espèces déposées", '(?i)^versement especes', CASH)]
+TOWN_HALL = 'Mairie de Trois-Sapins', '99900008600010'
 
 # company: its plans, and by which members they were taken.  The month at 280
 # euros, six residents, twelve subscribers day and night are published; all

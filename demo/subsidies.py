@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from proteus import Model, Wizard
 
 from . import places
-from .books import find, find_account, open_year, working_for
+from .books import find, open_year, working_for
 from .domiciliation import ago, party
 
 ILLUSTRATIVE = "Montants illustratifs."
@@ -195,30 +195,33 @@ def keep_books(company, site, start):
 
 
 def bank(company):
-    "A statement of the bank with what the funders still owe."
-    journal = Model.get('account.journal')(
-        name="Banque", code="BQ", type='statement')
-    journal.save()
-    of_bank = Model.get('account.statement.journal')(
-        name="Banque", journal=journal, company=company,
-        account=find_account(company, '5121'), validation='amount')
-    of_bank.save()
+    """A statement of the bank with what the funders still owe.
+
+    And what somebody paid without a word.
+    """
+    of_bank = find(
+        'account.statement.journal', ('company', '=', company.id))
     today = dt.date.today()
     statement = Model.get('account.statement')(
-        name=f"Relevé du {today:%d/%m/%Y}", journal=of_bank, date=today,
-        total_amount=Decimal(0))
+        name=f"Relevé du {today:%d/%m/%Y}", journal=of_bank, date=today)
+    statement.start_balance = statement.end_balance = of_bank.last_amount
+
+    def receive(number, amount, text):
+        statement.origins.new(
+            number=number, date=today, amount=amount, description=text)
+        statement.end_balance += amount
+
     for late in Model.get('subsidy.claim').find([
                 ('state', 'in', ['submitted', 'granted']),
                 ('funding.in_books', '=', True),
                 ('company', '=', company.id),
                 ]):
-        amount = late.asked - late.received
-        statement.origins.new(
-            number=f"VIR{late.id:05}", date=today, amount=amount,
-            description=f"VIREMENT {late.number} "
-            f"{late.funding.funder.name.upper()}")
-        statement.total_amount += amount
+        receive(
+            f"VIR{late.id:05}", late.asked - late.received,
+            f"VIREMENT {late.number} {late.funding.funder.name.upper()}")
+    receive('VIR00999', Decimal('42'), "VIREMENT COWORKING MERCI")
     statement.save()
+    statement.click('match')
 
 
 def works(company, site, epci, prefecture, ddfip, start):

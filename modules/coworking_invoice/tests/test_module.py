@@ -8,7 +8,9 @@ from trytond.tests.test_tryton import ModuleTestCase
 class CoworkingInvoiceTestCase(CompanyTestMixin, ModuleTestCase):
     "Test Coworking Invoice module"
     module = 'coworking_invoice'
-    extras = ['account_fr', 'coworking_contract']
+    extras = [
+        'account_fr', 'account_fr_chorus', 'coworking_contract',
+        'edocument_uncefact']
 
 
 del ModuleTestCase

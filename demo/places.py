@@ -287,6 +287,7 @@ GROUPS = {
     'admin': [
         'coworking_space.group_coworking_admin',
         'account.group_account',
+        'account_dunning.group_dunning',
         'account_payment.group_payment',
         'product.group_product_admin',
         'account_product.group_account_product_admin',
@@ -294,12 +295,14 @@ GROUPS = {
     'account': [
         'account.group_account',
         'account.group_account_admin',
+        'account_dunning.group_dunning',
         'account_payment.group_payment',
         ],
     'finance': [
         'coworking_subsidy.group_subsidy_manager',
         'account.group_account',
         'account_statement.group_statement',
+        'account_dunning.group_dunning',
         'account_payment.group_payment',
         ],
     'compliance': [

@@ -5,10 +5,13 @@
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from trytond.i18n import gettext
 from trytond.modules.company import CompanyReport
 from trytond.modules.coworking_space.language import speaking_to
 from trytond.modules.coworking_space.report import PdfMixin
 from trytond.pool import Pool, PoolMeta
+
+from .exceptions import LetterError
 
 
 class Reminder(NamedTuple):
@@ -37,6 +40,9 @@ class Letter(PdfMixin, metaclass=PoolMeta):
         dunnings = sorted(
             (d for d in records if d.is_asked),
             key=lambda d: (d.party.id, d.maturity_date, d.id))
+        if not dunnings:
+            raise LetterError(gettext(
+                    'coworking_dunning.msg_letter_nothing'))
         reminders = [
             cls._remind(party, list(group))
             for party, group in groupby(dunnings, key=lambda d: d.party)]

@@ -76,14 +76,6 @@ def main(port=8000):
         web.open('Coworking', 'Contrats')
         web.open_cell('Camille Aubépine', 'C000')
         shoot('contract')
-        page.reload()
-        web.log_in('finances.morez')
-        web.open('Financier', 'Relevés')
-        web.menu('Relevés').last.click()
-        web.settle()
-        page.get_by_text('Comptabilisés').click()
-        web.open_cell(dt.date.today().strftime('%Y'), '-')
-        shoot('bank')
         browser.close()
 
 

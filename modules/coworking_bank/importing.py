@@ -4,6 +4,7 @@
 
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import filterfalse
 
 from lxml import etree
 from ofxparse import OfxParserException
@@ -50,6 +51,8 @@ class ImportStatement(metaclass=PoolMeta):
             if Statement.search([
                         ('journal', '=', statement.journal.id),
                         ('name', '=', statement.name),
+                        ('date', '=', statement.date),
+                        ('end_balance', '=', statement.end_balance),
                         ('state', '!=', 'cancelled'),
                         ], limit=1):
                 raise ImportStatementError(gettext(
@@ -99,17 +102,17 @@ class ImportStatement(metaclass=PoolMeta):
                 yield statement
 
     def _leave_out_known(self, statement):
-        "Leave out what another statement had: its balance before is later."
+        "Leave out what another statement told: it begins after that."
         Origin = Pool().get('account.statement.origin')
         known = {
-            o.number for o in Origin.search([
+            (o.number, o.date, o.amount) for o in Origin.search([
                     ('statement.journal', '=', statement.journal.id),
                     ('statement.state', '!=', 'cancelled'),
                     ('number', 'in', [o.number for o in statement.origins]),
                     ])}
-        left_out = [o for o in statement.origins if o.number in known]
-        statement.origins = [
-            o for o in statement.origins if o.number not in known]
+        is_known = lambda o: (o.number, o.date, o.amount) in known
+        left_out = list(filter(is_known, statement.origins))
+        statement.origins = list(filterfalse(is_known, statement.origins))
         amount = sum((o.amount for o in left_out), Decimal(0))
         statement.total_amount -= amount
         statement.number_of_lines -= len(left_out)

@@ -32,9 +32,14 @@ class PaymentGroup(metaclass=PoolMeta):
         said = {
             n.amount for n in self.statement_lines
             if n.statement.state in {'validated', 'posted'}}
+        # What came back changes what is told at once.
+        sure_by = (
+            'name' if any(p.state == 'failed' for p in self.payments)
+            else 'amount')
         return [
             matching.Awaited(
-                self, amount, references=references, whole=True)
+                self, amount, references=references, whole=True,
+                sure_by=sure_by)
             for amount, references in self._at_once()
             if amount not in said]
 
@@ -43,8 +48,10 @@ class PaymentGroup(metaclass=PoolMeta):
         yield self.signed_amount(self.payments), matching.telling(self.number)
 
     def signed_amount(self, payments):
-        "What the bank receives, or pays below zero, of what did not fail."
-        amount = sum(p.amount for p in payments if p.state != 'failed')
+        "What the bank is to receive, or to pay below zero."
+        amount = sum(
+            p.amount for p in payments
+            if p.state != 'failed' and not p.clearing_reconciled)
         return amount if self.kind == 'receivable' else -amount
 
 

@@ -4,7 +4,10 @@
 
 from decimal import Decimal
 
-from trytond.model import Model, ModelView
+from sql.aggregate import Sum
+from sql.conditionals import Coalesce
+from sql.functions import Round
+from trytond.model import Model, ModelView, fields
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 from trytond.transaction import without_check_access
@@ -18,6 +21,8 @@ TOLD = [
     'camt_remittance_information', 'camt_additional_transaction_information',
     'camt_return_reason', 'camt_debtor_name', 'camt_ultimate_debtor_name',
     'camt_creditor_name', 'camt_ultimate_creditor_name', 'ofx_checknum']
+# More than any currency has.
+_DIGITS = 6
 
 
 class Statement(metaclass=PoolMeta):
@@ -43,7 +48,10 @@ class Statement(metaclass=PoolMeta):
         drafts = [s for s in statements if s.state == 'draft']
         for statement in drafts:
             statement._match()
-        cls.apply_rules(cls.browse(drafts))
+        drafts = cls.browse(drafts)
+        cls.apply_rules(drafts)
+        for statement in cls.browse(drafts):
+            statement._sort_lines()
 
     @without_check_access
     def _match(self):
@@ -79,6 +87,14 @@ class Statement(metaclass=PoolMeta):
                         invoice.supplier_payment_reference),
                     sure_by='payer'))
         return awaited
+
+    def _sort_lines(self):
+        "The lines come in the order of the bank."
+        Line = Pool().get('account.statement.line')
+        lines = [n for o in self.origins for n in o.lines]
+        for number, line in enumerate(lines, 1):
+            line.sequence = number
+        Line.save(lines)
 
     @staticmethod
     def _left_of(awaited):
@@ -137,6 +153,20 @@ class MatchedMixin(Model):
 
 class StatementOrigin(MatchedMixin, metaclass=PoolMeta):
     __name__ = 'account.statement.origin'
+
+    @classmethod
+    def search_pending_amount(cls, name, clause):
+        "To the cent: SQLite sums what is not exact."
+        Line = Pool().get('account.statement.line')
+        origin, line = cls.__table__(), Line.__table__()
+        _, operator, value = clause
+        pending = Round(origin.amount - Coalesce(Sum(line.amount), 0), _DIGITS)
+        return [('id', 'in', origin.join(
+                    line, 'LEFT', condition=line.origin == origin.id
+                    ).select(
+                        origin.id, group_by=[origin.id, origin.amount],
+                        having=fields.SQL_OPERATORS[operator](
+                            pending, value)))]
 
     @property
     def to_match(self):

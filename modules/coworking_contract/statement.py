@@ -27,6 +27,10 @@ class Statement(metaclass=PoolMeta):
                     ('company', '=', self.company.id),
                     ('company.currency', '=', self.currency.id),
                     ('state', 'in', _STATES),
+                    ['OR',
+                        ('state', 'in', ['quotation', 'running']),
+                        ('deposits', '!=', None),
+                        ],
                     ])]
 
 

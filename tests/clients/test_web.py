@@ -52,6 +52,7 @@ MENU = [
     ('finances.morez', 'Subventions/Reversements', None, False),
     ('finances.morez', 'Subventions/Aides de minimis', 'Haut-Jura', True),
     ('gestion.morez', '/Financier/Paiements/Virements Stripe', None, False),
+    ('gestion.morez', '/Financier/Relances/Relances', 'Aubépine', False),
     ]
 
 
@@ -207,6 +208,25 @@ def test_enter_mail(web):
     for name in names:
         expect(web.tab.locator('tbody tr').filter(
                 has_text=re.compile(rf'C\d+ - {name}'))).to_have_count(2)
+
+
+def test_left_over(web):
+    "The finance officer says who paid without a word."
+    web.log_in('finances.morez')
+    web.open('Financier', 'Relevés', 'À affecter')
+    web.open_cell('VIREMENT COWORKING', 'VIREMENT')
+    expect(web.field('pending_amount')).to_have_value('42,00')
+    web.tab.get_by_role('button', name='Nouveau').last.click()
+    web.settle()
+    web.pick('party', 'Andrea')
+    web.settle()
+    web.page.keyboard.press('Control+s')
+    web.settle()
+    expect(web.field('pending_amount')).to_have_value('0,00')
+    assert not web.errors
+    web.page.keyboard.press('Alt+w')
+    web.open('À affecter')
+    expect(web.tab).not_to_contain_text('VIREMENT COWORKING')
 
 
 @pytest.mark.parametrize(

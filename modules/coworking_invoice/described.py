@@ -22,6 +22,19 @@ class MoveLine(metaclass=PoolMeta):
         return self.move.description or describe(self.move.origin)
 
 
+class FrFEC(metaclass=PoolMeta):
+    __name__ = 'account.fr.fec'
+
+    def get_start_balance(self):
+        "What is carried over is its own piece."
+        header = self.get_header()
+        for row in super().get_start_balance():
+            line = dict(zip(header, row))
+            line['PieceRef'] = line['JournalCode']
+            line['EcritureLib'] = line['JournalLib']
+            yield list(line.values())
+
+
 def describe(origin):
     "The kind of the origin, its name, and whose it is."
     if not origin or not hasattr(origin, 'rec_name'):

@@ -49,9 +49,7 @@ class PaymentGroup(metaclass=PoolMeta):
 
     def signed_amount(self, payments):
         "What the bank is to receive, or to pay below zero."
-        amount = sum(
-            p.amount for p in payments
-            if p.state != 'failed' and not p.clearing_reconciled)
+        amount = sum(p.amount for p in payments if p.state != 'failed')
         return amount if self.kind == 'receivable' else -amount
 
 

@@ -11,6 +11,7 @@ from ofxparse import OfxParserException
 from trytond.i18n import gettext
 from trytond.modules.account_statement.exceptions import ImportStatementError
 from trytond.pool import Pool, PoolMeta
+from trytond.tools import escape_wildcard
 
 # What the parsers raise on a file of another kind.
 _UNREADABLE = (
@@ -27,7 +28,8 @@ class ImportStatement(metaclass=PoolMeta):
         if not data['res_id']:
             raise ImportStatementError(gettext(
                     'coworking_bank.msg_import_nothing'))
-        Statement.match(Statement.browse(data['res_id']))
+        # What cannot be matched does not undo what was read.
+        Statement.__queue__.match(Statement.browse(data['res_id']))
         return action, data
 
     @contextmanager
@@ -44,49 +46,103 @@ class ImportStatement(metaclass=PoolMeta):
     # CAMT
 
     def parse_camt(self):
-        Statement = Pool().get('account.statement')
         with self.readable():
             statements = list(super().parse_camt())
-        for statement in statements:
-            if Statement.search([
-                        ('journal', '=', statement.journal.id),
-                        ('name', '=', statement.name),
-                        ('date', '=', statement.date),
-                        ('end_balance', '=', statement.end_balance),
-                        ('state', '!=', 'cancelled'),
-                        ], limit=1):
-                raise ImportStatementError(gettext(
-                        'coworking_bank.msg_import_again',
-                        statement=statement.name,
-                        journal=statement.journal.rec_name))
-            yield statement
+        new = list(filterfalse(self._is_known, statements))
+        if statements and not new:
+            raise ImportStatementError(gettext(
+                    'coworking_bank.msg_import_again',
+                    statement=statements[0].name,
+                    journal=statements[0].journal.rec_name))
+        yield from new
+
+    @staticmethod
+    def _is_known(statement):
+        Statement = Pool().get('account.statement')
+        return bool(Statement.search([
+                    ('journal', '=', statement.journal.id),
+                    ('name', '=', statement.name),
+                    ('date', '=', statement.date),
+                    ('end_balance', '=', statement.end_balance),
+                    ('state', '!=', 'cancelled'),
+                    ], limit=1))
 
     parse_camt_052_001 = parse_camt
     parse_camt_053_001 = parse_camt
     parse_camt_054_001 = parse_camt
 
-    def camt_description(self, camt_statement, entry):
-        "What the bank calls it, else what the payer wrote."
-        path = './{*}NtryDtls/{*}TxDtls/'
-        return super().camt_description(camt_statement, entry) or ' '.join(
-            filter(None, [
-                    entry.findtext(path + '{*}RltdPties/{*}Dbtr//{*}Nm'),
-                    entry.findtext(path + '{*}RmtInf/{*}Ustrd')])) or None
+    def camt_origin(self, camt_statement, entry):
+        """What is booked: one for each transaction.
+
+        One for all of the entry, when they are not together its amount.
+        """
+        status = entry.find('./{*}Sts')
+        if status is not None and ''.join(
+                status.itertext()).strip() != 'BOOK':
+            return []
+        self._say_day(entry.find('./{*}BookgDt'))
+        origins = list(super().camt_origin(camt_statement, entry))
+        for origin in origins:
+            origin.description = origin.description or self._camt_told(origin)
+        amount = self._camt_amount(entry)
+        if sum(o.amount for o in origins) == amount:
+            return origins
+        whole = origins[0]
+        whole.amount, whole.party, whole.information = amount, None, None
+        whole.description = ' '.join(dict.fromkeys(
+                filter(None, (o.description for o in origins)))) or None
+        return [whole]
+
+    @staticmethod
+    def _say_day(booked):
+        "The day of what is told to the second."
+        moment = booked.find('./{*}DtTm') if booked is not None else None
+        if moment is not None:
+            moment.tag = moment.tag.removesuffix('Tm')
+            moment.text = moment.text.strip()[:10]
+
+    @staticmethod
+    def _camt_told(origin):
+        "What the payer wrote."
+        information = getattr(origin, 'information', None) or {}
+        return ' '.join(filter(None, [
+                    information.get('camt_debtor_name'),
+                    information.get('camt_remittance_information')])) or None
+
+    def _camt_amount(self, entry, detail=None):
+        "The amount of the transaction, where later versions have it too."
+        if detail is not None and detail.find(
+                './{*}AmtDtls/{*}TxAmt/{*}Amt') is None:
+            amount = detail.findtext('./{*}Amt')
+            if amount:
+                sign = entry.findtext('./{*}CdtDbtInd')
+                return Decimal(amount) * (-1 if sign == 'DBIT' else 1)
+        return super()._camt_amount(entry, detail)
 
     def camt_information(self, camt_statement, entry, detail):
         information = super().camt_information(camt_statement, entry, detail)
         reason = detail.findtext('./{*}RtrInf/{*}Rsn/{*}Cd')
         if reason:
             information['camt_return_reason'] = reason
+        written = [
+            node.text for path in ['Ustrd', 'Strd/{*}CdtrRefInf/{*}Ref']
+            for node in detail.findall('./{*}RmtInf/{*}' + path) if node.text]
+        if written:
+            information['camt_remittance_information'] = ' '.join(written)
         return information
 
     def camt_party(self, camt_statement, entry, detail):
         "By its account, else by its name when one only has it."
         Party = Pool().get('party.party')
+        if detail.find('./{*}RtrInf') is not None:
+            # Its creditor is who was to be paid.
+            return None
         party = super().camt_party(camt_statement, entry, detail)
         if not party and entry.findtext('./{*}CdtDbtInd') == 'CRDT':
             name = detail.findtext('./{*}RltdPties/{*}Dbtr//{*}Nm')
-            parties = Party.search([('name', 'ilike', name)]) if name else []
+            parties = Party.search([
+                    ('name', 'ilike', escape_wildcard(name)),
+                    ]) if name else []
             if len(parties) == 1:
                 party, = parties
         return party

@@ -6,6 +6,7 @@ A payment has an amount, a text (what the bank says of it) and, maybe, a payer.
 Nothing is guessed: what fits two ways fits none.
 """
 
+import functools
 import itertools
 import re
 from decimal import Decimal
@@ -25,8 +26,10 @@ class Awaited(NamedTuple):
     payers: who may pay it, empty for anybody
     references: how the payer may name it
     whole: it is paid at once
-    sure_by: 'amount', 'payer' or 'name': what is enough to know it
-    mark: what tells it from another of the same name and amount
+    sure_by: 'amount', 'silence' (the amount, when the bank tells no payer),
+        'payer' or 'name': what is enough to know it
+    mark: our number of it, which the bank may say
+    days: the first and the last on which it may be paid
     """
     what: Any
     left: Decimal
@@ -35,6 +38,7 @@ class Awaited(NamedTuple):
     whole: bool = False
     sure_by: str = 'amount'
     mark: str | None = None
+    days: tuple | None = None
 
     def is_named_in(self, text):
         return any(is_named(r, text) for r in self.references)
@@ -42,25 +46,37 @@ class Awaited(NamedTuple):
     def may_be_of(self, payer):
         return payer is None or not self.payers or payer in self.payers
 
-    def is_sure(self, payer, named):
+    def may_be_on(self, date):
+        return not (self.days and date) or (
+            self.days[0] <= date <= self.days[1])
+
+    def may_be_marked(self, mark):
+        return not mark or self.mark in {None, mark}
+
+    def is_sure(self, payer, silent):
         return (
-            named or self.sure_by == 'amount'
+            self.sure_by == 'amount'
+            or self.sure_by == 'silence' and silent
             or self.sure_by == 'payer' and payer in self.payers)
 
 
-def find(amount, payer, text, awaited, mark=None):
+def find(
+        amount, payer, text, awaited, mark=None, date=None, silent=True):
     """The [(what, part)] that the payment is for, empty when not sure.
 
+    It is silent when the bank tells no payer, be it an unknown one.
     The parts sum to the amount, or to less when it is more than is awaited.
     """
-    awaited = [a for a in awaited if a.left and (a.left > 0) == (amount > 0)]
-    named = [a for a in awaited if a.is_named_in(text)]
     awaited = [
-        a for a in named or awaited if a.may_be_of(payer)
-        and a.is_sure(payer, bool(named))] or named
-    exact = [a for a in awaited if a.left == amount]
-    if len(exact) > 1 and mark:
-        exact = [a for a in exact if a.mark == mark]
+        a for a in awaited
+        if a.left and (a.left > 0) == (amount > 0) and a.may_be_on(date)]
+    named = [a for a in awaited if a.is_named_in(text)]
+    if named:
+        awaited = _named_by(payer, amount, named)
+    else:
+        awaited = _sure_for(payer, awaited, silent and payer is None)
+    exact = [
+        a for a in awaited if a.left == amount and a.may_be_marked(mark)]
     parted = [a for a in awaited if not a.whole]
     if len(named) == 1:
         return _fill(amount, exact or parted)
@@ -75,11 +91,29 @@ def find(amount, payer, text, awaited, mark=None):
     return []
 
 
+def _named_by(payer, amount, named):
+    "Somebody else may pay what is named, but only all of it."
+    return [a for a in named if a.may_be_of(payer)] or [
+        a for a in named if a.left == amount]
+
+
+def _sure_for(payer, awaited, silent):
+    "What the payer owes comes before what anybody may pay."
+    awaited = [a for a in awaited if a.may_be_of(payer)]
+    if any(payer in a.payers for a in awaited):
+        awaited = [a for a in awaited if a.payers]
+    return [a for a in awaited if a.is_sure(payer, silent)]
+
+
 def is_named(reference, text):
     "Whether the text has the reference, as a word of its own."
-    words = re.sub(r'[^0-9a-z]+', ' ', f' {text} '.lower())
-    name = re.sub(r'[^0-9a-z]+', ' ', reference.lower()).strip()
-    return bool(name) and f' {name} ' in words
+    name = _words(reference)
+    return bool(name) and f' {name} ' in f' {_words(text)} '
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(text):
+    return re.sub(r'[^0-9a-z]+', ' ', text.lower()).strip()
 
 
 def telling(*references):
@@ -97,7 +131,7 @@ def without(awaited, parts):
         part = paid.get(a.what)
         if part is None or a.whole and part != a.left:
             left.append(a)
-        elif part != a.left:
+        elif abs(part) < abs(a.left) and (part > 0) == (a.left > 0):
             left.append(a._replace(left=a.left - part))
     return left
 

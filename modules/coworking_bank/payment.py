@@ -32,10 +32,14 @@ class PaymentGroup(metaclass=PoolMeta):
         said = {
             n.amount for n in self.statement_lines
             if n.statement.state in {'validated', 'posted'}}
+        if all(
+                p.state == 'failed' or p.clearing_reconciled
+                for p in self.payments):
+            return []
         # What came back changes what is told at once.
         sure_by = (
             'name' if any(p.state == 'failed' for p in self.payments)
-            else 'amount')
+            else 'silence')
         return [
             matching.Awaited(
                 self, amount, references=references, whole=True,

@@ -46,6 +46,11 @@ class StatementRuleInformation(metaclass=PoolMeta):
     def validate_fields(cls, informations, field_names):
         super().validate_fields(informations, field_names)
         for information in informations:
+            if information.key_type == 'char' and not information.char:
+                raise RuleError(gettext(
+                        'coworking_bank.msg_rule_empty',
+                        rule=information.rule.name or '',
+                        key=information.key.rec_name))
             check_expression(information.rule, information.char)
 
 

@@ -7,9 +7,14 @@ from decimal import Decimal
 from sql.aggregate import Sum
 from sql.conditionals import Coalesce
 from sql.functions import Round
+from trytond.exceptions import UserError
+from trytond.i18n import gettext
 from trytond.model import Model, ModelView, fields
+from trytond.modules.account_statement.exceptions import (
+    StatementValidateError)
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
+from trytond.report import Report
 from trytond.transaction import without_check_access
 
 from . import matching
@@ -43,6 +48,20 @@ class Statement(metaclass=PoolMeta):
 
     @classmethod
     @ModelView.button
+    def validate_statement(cls, statements):
+        "A line that is added after would never be written."
+        for statement in statements:
+            for origin in statement.origins:
+                if origin.pending_amount:
+                    raise StatementValidateError(gettext(
+                            'coworking_bank.msg_validate_left_over',
+                            statement=statement.rec_name,
+                            payment=origin.description or origin.rec_name,
+                            date=Report.format_date(origin.date)))
+        super().validate_statement(statements)
+
+    @classmethod
+    @ModelView.button
     def match(cls, statements):
         "Name what was paid, when it is sure; the rules say the rest."
         drafts = [s for s in statements if s.state == 'draft']
@@ -63,9 +82,8 @@ class Statement(metaclass=PoolMeta):
         for payment in payments:
             parts = matching.find(
                 payment.to_match, payment.party, payment.told, awaited,
-                payment.mark)
-            if parts:
-                payment.share(parts)
+                payment.mark, payment.date, payment.is_silent)
+            if parts and payment.share(parts):
                 awaited = matching.without(awaited, parts)
 
     def awaited(self, payments):
@@ -77,15 +95,17 @@ class Statement(metaclass=PoolMeta):
                     ('currency', '=', self.currency.id),
                     ('state', '=', 'posted'),
                     ]):
-            sign = 1 if invoice.type == 'out' else -1
+            is_ours = invoice.type == 'out'
+            # The number of a supplier may be any text.
+            references = (
+                [invoice.customer_payment_reference] if is_ours else
+                [invoice.reference, invoice.supplier_payment_reference])
             awaited.append(matching.Awaited(
-                    invoice, sign * invoice.amount_to_pay,
+                    invoice,
+                    invoice.amount_to_pay * (1 if is_ours else -1),
                     (invoice.party, *invoice.alternative_payees),
-                    matching.telling(
-                        invoice.number, invoice.reference,
-                        invoice.customer_payment_reference,
-                        invoice.supplier_payment_reference),
-                    sure_by='payer'))
+                    matching.telling(invoice.number, *references),
+                    whole=not is_ours, sure_by='payer'))
         return awaited
 
     def _sort_lines(self):
@@ -127,28 +147,41 @@ class MatchedMixin(Model):
     def mark(self):
         "The number that we gave it when we asked for it."
 
+    @property
+    def is_silent(self):
+        "Whether the bank tells nobody who paid."
+        return True
+
     def share(self, parts):
-        "Give it lines for what it pays: [(what, amount)]."
+        """Give it lines for what it pays, [(what, amount)]: whether it could.
+
+        What lacks an account is left to the user.
+        """
+        Line = Pool().get('account.statement.line')
+        empty, filled = self._lines(), []
         left = self.to_match
-        lines = self._lines()
-        for what, part in parts:
-            line = next(lines)
-            line.take(what, part)
-            line.save()
-            left -= part
-        if left:
-            self._wait(next(lines), parts[0][0], left)
+        try:
+            for what, part in parts:
+                filled.append(next(empty))
+                filled[-1].take(what, part)
+                left -= part
+            if not all(n.account for n in filled):
+                return False
+            if left:
+                # More than was awaited waits for who knows.
+                rest = next(empty)
+                rest.amount = left
+                rest.account, rest.party = rest.waiting(what)
+                if rest.account:
+                    filled.append(rest)
+        except UserError:
+            return False
+        Line.save(filled)
+        return True
 
     def _lines(self):
         "Yield the lines to fill, as many as are asked for."
         raise NotImplementedError
-
-    def _wait(self, line, what, amount):
-        "More than was awaited waits for who knows, where the line says."
-        line.amount = amount
-        line.account, line.party = line.waiting(what)
-        if line.account:
-            line.save()
 
 
 class StatementOrigin(MatchedMixin, metaclass=PoolMeta):
@@ -174,13 +207,19 @@ class StatementOrigin(MatchedMixin, metaclass=PoolMeta):
 
     @property
     def told(self):
+        "Its number is that of the bank."
         information = self.information or {}
-        return ' '.join(
-            [super().told, *filter(None, map(information.get, TOLD))])
+        return ' '.join(filter(None, [
+                    self.description, *map(information.get, TOLD)]))
+
+    @property
+    def is_silent(self):
+        return not (self.information or {}).get('camt_debtor_name')
 
     @property
     def mark(self):
-        return (self.information or {}).get('camt_end_to_end_identification')
+        mark = (self.information or {}).get('camt_end_to_end_identification')
+        return mark if mark != 'NOTPROVIDED' else None
 
     def _lines(self):
         Line = Pool().get('account.statement.line')

@@ -49,17 +49,18 @@ class DepositMixin(Model):
     def get_deposit(cls, contracts, names):
         result = {n: {} for n in names}
         for contract in cls.browse(contracts):
-            values = {
-                'deposit_asked': contract.currency.round(
-                    contract.deposit_months
-                    * contract.monthly_price(contract.start)),
-                'deposit_held': sum(
-                    (d.signed_amount for d in contract.deposits),
-                    contract.currency.round(Decimal(0))),
-                }
             for name in names:
-                result[name][contract.id] = values[name]
+                result[name][contract.id] = getattr(contract, f'_{name}')()
         return result
+
+    def _deposit_asked(self):
+        return self.currency.round(
+            self.deposit_months * self.monthly_price(self.start))
+
+    def _deposit_held(self):
+        return sum(
+            (d.signed_amount for d in self.deposits),
+            self.currency.round(Decimal(0)))
 
     @property
     def depositor(self):

@@ -28,7 +28,10 @@ class Statement(metaclass=PoolMeta):
                     ('company.currency', '=', self.currency.id),
                     ('state', 'in', _STATES),
                     ['OR',
-                        ('state', 'in', ['quotation', 'running']),
+                        [
+                            ('state', 'in', ['quotation', 'running']),
+                            ('deposit_months', '>', 0),
+                            ],
                         ('deposits', '!=', None),
                         ],
                     ])]
@@ -58,12 +61,14 @@ class StatementLine(metaclass=PoolMeta):
                 and related_to.__name__ == 'coworking.contract'):
             return related_to
 
-    @fields.depends(methods=['contract'])
+    @fields.depends(methods=['contract', 'on_change_with_company'])
     def on_change_related_to(self):
         super().on_change_related_to()
         if self.contract:
             Deposit = Pool().get('coworking.contract.deposit')
             with without_check_access():
+                if self.contract.company != self.on_change_with_company():
+                    return
                 account = Deposit.configured(
                     'deposit_account', self.contract.company)
                 self.account = account
@@ -102,7 +107,8 @@ class Contract(metaclass=PoolMeta):
             left = max(self.deposit_asked - held, 0)
         return matching.Awaited(
             self, left, (self.depositor,), matching.telling(self.number),
-            whole=left < 0, sure_by='payer')
+            whole=True,
+            sure_by='name' if self.state == 'running' else 'payer')
 
     def deposit_by(self, line):
         "The line received some of the deposit, or gave it back."
@@ -139,6 +145,9 @@ class Deposit(metaclass=PoolMeta):
         if line.account != account:
             self.contract.refuse(
                 'msg_deposit_account', account=account.rec_name)
+        if account.party_required and line.party != self.party:
+            self.contract.refuse(
+                'msg_deposit_party', party=self.party.rec_name)
         self.move = line.move
         self.save()
 

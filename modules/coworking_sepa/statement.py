@@ -13,6 +13,7 @@ class Statement(metaclass=PoolMeta):
 
     def awaited(self, payments):
         Payment = Pool().get('account.payment')
+        amounts = [p.to_match for p in payments]
         return super().awaited(payments) + [
             awaited for payment in Payment.search([
                     ('company', '=', self.company.id),
@@ -21,7 +22,14 @@ class Statement(metaclass=PoolMeta):
                     ('process_method', '=', 'sepa'),
                     ('journal.clearing_account', '!=', None),
                     ('state', 'in', ['processing', 'succeeded', 'failed']),
-                    ('amount', 'in', [abs(p.to_match) for p in payments]),
+                    ['OR',
+                        ('amount', 'in', [-a for a in amounts if a < 0]),
+                        [
+                            ('amount', 'in', [a for a in amounts if a > 0]),
+                            ('state', '!=', 'failed'),
+                            ('clearing_reconciled', '!=', True),
+                            ],
+                        ],
                     ])
             for awaited in payment.awaited]
 
@@ -30,7 +38,8 @@ class Statement(metaclass=PoolMeta):
     def _process_payments(cls, moves):
         for _, _, lines in moves:
             for line in lines:
-                if line.payment and line.amount < 0:
+                if (line.payment and line.payment.is_sepa_debit
+                        and line.amount < 0):
                     line.payment.say_return(
                         line.origin.told if line.origin else line.told)
         return super()._process_payments(moves)
@@ -44,13 +53,26 @@ class PaymentGroup(metaclass=PoolMeta):
         if self.process_method != 'sepa':
             yield from super()._at_once()
             return
-        parts = {}
-        for payment in self.payments:
-            parts.setdefault(payment.sepa_info_id, []).append(payment)
+        parts = self.parts
         for name, payments in parts.items():
             yield self.signed_amount(payments), matching.telling(name)
         if len(parts) > 1:
             yield self.signed_amount(self.payments), ()
+
+    @property
+    def parts(self):
+        "The payments of each part of the message: {name: [payment]}."
+        parts = {}
+        for payment in self.payments:
+            parts.setdefault(payment.sepa_info_id, []).append(payment)
+        return parts
+
+    def part_of(self, amount):
+        "The payments of the only part of this amount, or all."
+        parts = [
+            payments for payments in self.parts.values()
+            if self.signed_amount(payments) == amount]
+        return parts[0] if len(parts) == 1 else list(self.payments)
 
 
 class Payment(metaclass=PoolMeta):
@@ -103,3 +125,10 @@ class StatementLine(metaclass=PoolMeta):
                 ],
             ]
 
+    def payments(self):
+        "A part of a group is received without the others."
+        for kind, payments in super().payments():
+            if self.payment_group:
+                part = self.payment_group.part_of(self.amount)
+                payments = [p for p in payments if p in part]
+            yield kind, payments

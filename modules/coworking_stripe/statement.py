@@ -50,7 +50,8 @@ class Statement(metaclass=PoolMeta):
         return awaited + [
             matching.Awaited(
                 payout, payout.amount,
-                references=(payout.stripe_payout_id,), whole=True)
+                references=(payout.stripe_payout_id,), whole=True,
+                days=(payout.date - _APART, payout.date + _APART))
             for payout in Payout.search([
                     ('company', '=', self.company.id),
                     ('journal.currency', '=', self.currency.id),
@@ -77,6 +78,7 @@ class StatementLine(metaclass=PoolMeta):
         super().__setup__()
         cls.related_to.domain['account.payment.stripe.payout'] = [
             ('company', '=', Eval('company', -1)),
+            ('journal.currency', '=', Eval('currency', -1)),
             If(Eval('statement_state') == 'draft',
                 ('reconciled', '=', False),
                 ()),

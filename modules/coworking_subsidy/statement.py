@@ -342,7 +342,8 @@ class MatchedStatement(metaclass=PoolMeta):
         return super().awaited(payments) + [
             matching.Awaited(
                 claim, claim.counted - claim.received,
-                (claim.funding.paid_by,), claim.references)
+                (claim.funding.paid_by,),
+                matching.telling(*claim.references))
             for claim in Claim.search([
                     ('company', '=', self.company.id),
                     ('state', 'in', ['submitted', 'granted']),

@@ -1,6 +1,7 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
+import datetime as dt
 from decimal import Decimal
 from unittest import TestCase
 
@@ -77,7 +78,7 @@ class MatchingTestCase(TestCase):
                 sure_by='name', mark=str(payment))
         invoice = Awaited(
             'F', Decimal(120), ("Anne",), ("F-2026-12",), sure_by='payer')
-        batch = Awaited('B', Decimal(120), whole=True)
+        batch = Awaited('B', Decimal(120), whole=True, sure_by='silence')
         back = [debit(7, -120, 'RUM-1'), debit(9, -120, 'RUM-1')]
         for name, amount, payer, text, mark, awaited, result in [
                 ("of nobody known", 120, None, '', None, [invoice], []),
@@ -85,6 +86,8 @@ class MatchingTestCase(TestCase):
                     [('F', 120)]),
                 ("a batch by its amount alone", 120, None, '', None,
                     [invoice, batch], [('B', 120)]),
+                ("as much as a batch, of the payer", 120, "Paul", '', None,
+                    [batch], []),
                 ("a batch in part", 100, None, '', None, [batch], []),
                 ("an invoice in part", 100, None, "F 2026 12", None,
                     [invoice, batch], [('F', 100)]),
@@ -95,12 +98,45 @@ class MatchingTestCase(TestCase):
                     []),
                 ("comes back, by its number", -120, None, "RUM-1", '9', back,
                     [(9, -120)]),
+                ("comes back, of another number", -120, None, "RUM-1", '8',
+                    back[:1], []),
                 ("is no debit of ours", 120, None, "RUM-1", None, back, []),
                 ]:
             with self.subTest(name):
                 self.assertEqual(
                     matching.find(
                         Decimal(amount), payer, text, awaited, mark),
+                    result)
+        self.assertEqual(
+            matching.find(
+                Decimal(120), None, "M. Durand", [batch], silent=False), [])
+
+    def test_not_guessed(self):
+        "What a payer owes, and what somebody else may name"
+        invoice = Awaited(
+            'F', Decimal(250), ("Anne",), ("F-2026-12",), sure_by='payer')
+        payout = Awaited(
+            'P', Decimal(100), whole=True,
+            days=(dt.date(2026, 3, 1), dt.date(2026, 3, 20)))
+        claim = Awaited('C', Decimal(5000), ("EPCI",), ("2026-12",))
+        march, april = dt.date(2026, 3, 5), dt.date(2026, 4, 5)
+        for name, amount, payer, text, date, awaited, result in [
+                ("on account, as much as a payout", 100, "Anne", '', march,
+                    [invoice, payout], []),
+                ("a payout", 100, None, '', march, [invoice, payout],
+                    [('P', 100)]),
+                ("a payout, much later", 100, None, '', april, [payout], []),
+                ("a member, by the words of a decision", 250, "Anne",
+                    "loyer 2026-12", march, [claim], []),
+                ("somebody else, all of it", 250, "Paul", "F 2026 12", march,
+                    [invoice], [('F', 250)]),
+                ("somebody else, a part", 40, "Paul", "F 2026 12", march,
+                    [invoice], []),
+                ]:
+            with self.subTest(name):
+                self.assertEqual(
+                    matching.find(
+                        Decimal(amount), payer, text, awaited, date=date),
                     result)
 
     def test_without(self):
@@ -110,6 +146,7 @@ class MatchingTestCase(TestCase):
                 ("in part", [('A', 40)], [('A', 60), ('B', 100)]),
                 ("all", [('A', 100)], [('B', 100)]),
                 ("whole", [('B', 100)], [('A', 100)]),
+                ("more than all", [('A', 150)], [('B', 100)]),
                 ("another amount", [('B', -100)], [('A', 100), ('B', 100)]),
                 ]:
             with self.subTest(name):

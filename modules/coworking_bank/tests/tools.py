@@ -21,6 +21,7 @@ PATHS = {
     'number': 'Refs/EndToEndId',
     'mandate': 'Refs/MndtId',
     'batch': 'Refs/PmtInfId',
+    'amount': 'Amt',
     'payer': 'RltdPties/Dbtr/Nm',
     'iban': 'RltdPties/DbtrAcct/Id/IBAN',
     'text': 'RmtInf/Ustrd',
@@ -61,7 +62,8 @@ def _open_account(number):
 def camt(name, number, day, start, *entries):
     """A statement in CAMT.053: bytes.
 
-    The entries are (day, amount, {what of PATHS: text}).
+    The entries are (day, amount, {what of PATHS: text}, ...): one for each
+    transaction.
     """
     E = ElementMaker(namespace=SPACE, nsmap={None: SPACE})
 
@@ -73,7 +75,7 @@ def camt(name, number, day, start, *entries):
     def balance(code, amount):
         return E.Bal(E.Tp(E.CdOrPrtry(E.Cd(code))), *money(amount))
 
-    def entry(date, amount, details):
+    def transaction(details):
         told = E.TxDtls()
         # In the order of the schema.
         for what, path in PATHS.items():
@@ -85,11 +87,14 @@ def camt(name, number, day, start, *entries):
                         found = etree.SubElement(node, f'{{{SPACE}}}{tag}')
                     node = found
                 node.text = details[what]
+        return told
+
+    def entry(date, amount, *transactions):
         return E.Ntry(
             *money(amount), E.Sts('BOOK'), E.BookgDt(E.Dt(date.isoformat())),
-            E.NtryDtls(told))
+            E.NtryDtls(*map(transaction, transactions)))
 
-    end = Decimal(start) + sum(Decimal(a) for _, a, _ in entries)
+    end = Decimal(start) + sum(Decimal(amount) for _, amount, *_ in entries)
     return etree.tostring(
         E.Document(E.BkToCstmrStmt(
                 E.GrpHdr(E.MsgId(name)),

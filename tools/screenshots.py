@@ -5,6 +5,7 @@
     python tools/screenshots.py [PORT]
 """
 import datetime as dt
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -76,6 +77,13 @@ def main(port=8000):
         web.open('Coworking', 'Contrats')
         web.open_cell('Camille Aubépine', 'C000')
         shoot('contract')
+        page.keyboard.press('Alt+w')
+        web.open('Financier', 'Relevés')
+        web.menu('Relevés').last.click()
+        web.settle()
+        page.get_by_text('Comptabilisés').click()
+        web.open_cell('Banque du Haut-Jura', re.compile(r'^\d{4}-\d\d$'))
+        shoot('bank')
         browser.close()
 
 

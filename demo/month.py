@@ -4,7 +4,6 @@
 import datetime as dt
 from decimal import Decimal
 
-from dateutil.relativedelta import relativedelta
 from proteus import Model, Wizard
 from trytond.modules.coworking_bank.tests.tools import camt
 from trytond.modules.coworking_space.tests.tools import run_cron, today_is
@@ -25,9 +24,8 @@ def live_month(company, members, products):
     with working_for(company):
         set_up(company, members, first)
         with on(first - dt.timedelta(days=20)):
-            invoices = [
+            for member in debited:
                 sell(member, products, "Carnet de dix journées", 125)
-                for member in debited]
         with on(first - dt.timedelta(days=19)):
             run_cron('account.payment.journal|debit_sepa')
         with on(first + dt.timedelta(days=2)):
@@ -42,11 +40,10 @@ def live_month(company, members, products):
         with on(first + dt.timedelta(days=3)):
             submitted = Model.get('account.payment').find(
                 [('state', '=', 'submitted')])
-            groups, = Model.get('account.payment').click(
-                submitted, 'process_wizard').actions
+            Model.get('account.payment').click(submitted, 'process_wizard')
         tell(company, first, last, submitted, ordered)
         remind(last)
-    return invoices
+        run_cron('account.dunning|generate_dunnings')
 
 
 def on(day):
@@ -74,7 +71,7 @@ def set_up(company, members, first):
     "Who is debited, the bank and its rules, and how who is late is asked."
     debits = debit_journal(company)
     for member, iban in zip(members, places.ACCOUNTS[1:]):
-        mandate(company, debits, member, iban, first - relativedelta(days=40))
+        mandate(company, debits, member, iban, first - dt.timedelta(days=40))
     journal = Model.get('account.journal')(
         name="Banque", code="BQ", type='statement')
     journal.save()

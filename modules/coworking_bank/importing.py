@@ -10,6 +10,7 @@ from lxml import etree
 from ofxparse import OfxParserException
 from trytond.i18n import gettext
 from trytond.modules.account_statement.exceptions import ImportStatementError
+from trytond.modules.coworking_space.alone import be_alone
 from trytond.pool import Pool, PoolMeta
 from trytond.tools import escape_wildcard
 
@@ -32,6 +33,12 @@ class ImportStatement(metaclass=PoolMeta):
         Statement.__queue__.match(Statement.browse(data['res_id']))
         return action, data
 
+    @staticmethod
+    def _be_alone(statements):
+        "Who imports the same file meanwhile sees what was taken."
+        Journal = Pool().get('account.statement.journal')
+        be_alone(Journal, {s.journal for s in statements})
+
     @contextmanager
     def readable(self):
         "Say in one sentence that the file is of another kind."
@@ -48,6 +55,7 @@ class ImportStatement(metaclass=PoolMeta):
     def parse_camt(self):
         with self.readable():
             statements = list(super().parse_camt())
+        self._be_alone(statements)
         new = list(filterfalse(self._is_known, statements))
         if statements and not new:
             raise ImportStatementError(gettext(
@@ -152,6 +160,7 @@ class ImportStatement(metaclass=PoolMeta):
     def parse_ofx(self):
         with self.readable():
             statements = list(super().parse_ofx())
+        self._be_alone(statements)
         for statement in statements:
             self._leave_out_known(statement)
             if statement.origins:

@@ -12,6 +12,7 @@ from trytond.i18n import gettext
 from trytond.model import Model, ModelView, fields
 from trytond.modules.account_statement.exceptions import (
     StatementValidateError)
+from trytond.modules.coworking_space.alone import be_alone
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 from trytond.report import Report
@@ -74,6 +75,8 @@ class Statement(metaclass=PoolMeta):
 
     @without_check_access
     def _match(self):
+        # Two drafts would name the same at the same moment.
+        be_alone(self.company.__class__, [self.company])
         payments = [
             p for p in [*self.origins, *self.lines] if p.to_match]
         awaited = self._left_of(self.awaited(payments))

@@ -16,7 +16,7 @@ from tests.race import Race
 from tests.servers import Server, admin
 
 MODULES = [
-    'account_statement', 'coworking_stripe', 'coworking_subsidy',
+    'coworking_bank', 'coworking_stripe', 'coworking_subsidy',
     'domiciliation']
 SERVERS = 3
 

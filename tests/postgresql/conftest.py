@@ -9,6 +9,10 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 from proteus import Model
+from trytond.modules.account.tests.tools import (
+    create_chart, create_fiscalyear, get_accounts)
+from trytond.modules.account_invoice.tests.tools import (
+    set_fiscalyear_invoice_sequences)
 from trytond.modules.company.tests.tools import create_company
 from trytond.modules.coworking_space.tests.tools import create_site
 
@@ -82,6 +86,17 @@ def site(clients):
     return create_site(
         "Race", timezone='UTC', weekdays='0123456', start=dt.time(0),
         end=dt.time(0), config=clients[0])
+
+
+@pytest.fixture(scope='session')
+def accounts(clients):
+    "The accounts of the company, its year open to invoices."
+    config = clients[0]
+    create_chart(config=config)
+    fiscalyear = set_fiscalyear_invoice_sequences(
+        create_fiscalyear(config=config), config=config)
+    fiscalyear.click('create_period')
+    return get_accounts(config=config)
 
 
 @pytest.fixture(scope='session')

@@ -9,10 +9,6 @@ from itertools import count
 import pytest
 from proteus import Model, Wizard
 
-from trytond.modules.account.tests.tools import (
-    create_chart, create_fiscalyear, get_accounts)
-from trytond.modules.account_invoice.tests.tools import (
-    set_fiscalyear_invoice_sequences)
 from trytond.modules.coworking_contract.tests.tools import create_plan
 from trytond.modules.coworking_space.tests.tools import (
     create_product, create_resource, create_tariff)
@@ -25,14 +21,9 @@ TOO_LATE = "can not call"
 
 
 @pytest.fixture(scope='module')
-def paid_room(clients, site):
-    "A room that costs ten an hour, with books to invoice it in."
+def paid_room(clients, site, accounts):
+    "A room that costs ten an hour."
     config = clients[0]
-    create_chart(config=config)
-    fiscalyear = set_fiscalyear_invoice_sequences(
-        create_fiscalyear(config=config), config=config)
-    fiscalyear.click('create_period')
-    accounts = get_accounts(config=config)
     cash, = Model.get('account.journal', config=config).find(
         [('type', '=', 'cash')])
     Model.get('account.invoice.payment.method', config=config)(

@@ -22,7 +22,8 @@ from .exceptions import AnnouncementError
 
 _WAITING = ['draft', 'submitted']
 _ANNOUNCED = {
-    'announced_on', 'announced_date', 'announced_amount', 'announced_mandate'}
+    'announced_on', 'announced_date', 'announced_amount', 'announced_mandate',
+    'announced_account'}
 
 
 class Payment(metaclass=PoolMeta):
@@ -40,6 +41,7 @@ class Payment(metaclass=PoolMeta):
     announced_mandate = fields.Many2One(
         'account.payment.sepa.mandate', "Announced Mandate", readonly=True,
         ondelete='RESTRICT')
+    announced_account = fields.Char("Announced Account", readonly=True)
     is_announced = fields.Function(
         fields.Boolean("Announced", help="It may be debited on its day."),
         'get_is_announced', searcher='search_is_announced')
@@ -73,7 +75,7 @@ class Payment(metaclass=PoolMeta):
     @property
     def hidden_account(self):
         "The account that is debited, of which the end is shown."
-        number = self.sepa_mandate.account_number.number_compact
+        number = self.sepa_mandate.debited_account
         return f'{number[:4]}…{number[-4:]}'
 
     def get_is_announced(self, name):
@@ -81,12 +83,14 @@ class Payment(metaclass=PoolMeta):
         return bool(
             mandate and self.announced_on
             and self.announced_mandate == mandate
+            and self.announced_account == mandate.debited_account
             and self.announced_date == self.date
             and self.announced_amount == self.amount
             and self.date >= (
                 self.announced_on + dt.timedelta(days=mandate.notice))
             and (self.state not in _WAITING
-                or self.date >= today_at(self.company)))
+                or self.date >= today_at(self.company)
+                and mandate.may_debit(self)))
 
     @classmethod
     def search_is_announced(cls, name, clause):
@@ -136,21 +140,24 @@ class Payment(metaclass=PoolMeta):
         "Give them the day on which they may be debited."
         for payment in payments:
             mandate, = cls.get_sepa_mandates([payment])
-            if not mandate:
+            if mandate:
+                today = today_at(payment.company)
+                payment.sepa_mandate = mandate
+                payment.date = next_debit(
+                    max(payment.date,
+                        today + dt.timedelta(days=mandate.notice)),
+                    payment.journal.debit_day)
+            if not mandate or not mandate.may_debit(payment):
                 raise AnnouncementError(gettext(
                         'coworking_sepa.msg_announce_no_mandate',
                         payment=payment.rec_name,
                         party=payment.party.rec_name))
-            today = today_at(payment.company)
-            payment.sepa_mandate = mandate
-            payment.date = next_debit(
-                max(payment.date, today + dt.timedelta(days=mandate.notice)),
-                payment.journal.debit_day)
             payment.announced_on = today
             payment.announced_date = payment.date
             payment.announced_amount = payment.amount
             payment.announced_mandate = mandate
-        cls.save(payments)
+            payment.announced_account = mandate.debited_account
+            payment.save()
 
     @classmethod
     def process(cls, payments, group=None):

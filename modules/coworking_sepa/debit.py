@@ -59,12 +59,12 @@ class PartyReceptionDirectDebit(metaclass=PoolMeta):
     def debit(cls, receptions):
         """Announce and submit what is due until the next debit day.
 
-        What waits for more than is left to pay is dropped before.
+        What cannot be debited any more is dropped before.
         """
         Payment = Pool().get('account.payment')
         be_alone(cls, receptions)
         for reception in receptions:
-            Payment.drop_paid(Payment.search([
+            Payment.drop_void(Payment.search([
                         ('party', '=', reception.party.id),
                         ('journal', '=', reception.journal.id),
                         ('kind', '=', 'receivable'),
@@ -72,12 +72,25 @@ class PartyReceptionDirectDebit(metaclass=PoolMeta):
                         ]))
             earliest = today_at(reception.company) + dt.timedelta(
                 days=reception.sepa_mandate.notice)
-            payments = reception.pay_due(
-                next_debit(earliest, reception.journal.debit_day))
+            day = next_debit(earliest, reception.journal.debit_day)
+            if not reception.sepa_mandate.lives_on(day):
+                continue
+            payments = reception._first_only(reception.pay_due(day))
             with Transaction().set_context(company=reception.company.id):
                 if reception.party.email:
                     Payment.announce(payments)
                     Payment.submit(Payment.browse(payments))
+
+    def _first_only(self, payments):
+        "A one-off mandate debits one of them, the others are not kept."
+        Payment = Pool().get('account.payment')
+        mandate = self.sepa_mandate
+        if mandate.type != 'one-off':
+            return payments
+        used = any(p not in payments for p in mandate.debits)
+        first = [] if used else payments[:1]
+        Payment.delete([p for p in payments if p not in first])
+        return first
 
     def get_payments(self, line=None, amount=None, date=None):
         """What is left to pay of the line.
@@ -118,12 +131,19 @@ class Payment(metaclass=PoolMeta):
         return bool(self.line) and (
             bool(self.line.reconciliation) or self.line.left_to_debit < 0)
 
+    @property
+    def is_void(self):
+        "Whether it cannot be debited any more, as it was announced or not."
+        return self.is_too_much or bool(
+            self.announced_mandate
+            and not self.announced_mandate.may_debit(self))
+
     @classmethod
-    def drop_paid(cls, payments):
-        "Delete the debits that wait for more than is left to pay."
+    def drop_void(cls, payments):
+        "Delete the debits that wait for what cannot be debited any more."
         be_alone(cls, payments)
-        paid = [p for p in cls.browse(payments) if p.is_too_much]
+        void = [p for p in cls.browse(payments) if p.is_void]
         # A draft cannot be for what is paid.
-        cls.write(paid, {'line': None})
-        cls.draft([p for p in cls.browse(paid) if p.state == 'submitted'])
-        cls.delete(cls.browse(paid))
+        cls.write(void, {'line': None})
+        cls.draft([p for p in cls.browse(void) if p.state == 'submitted'])
+        cls.delete(cls.browse(void))

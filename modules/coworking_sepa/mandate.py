@@ -2,17 +2,26 @@
 # of this repository contains the full copyright notices and license terms.
 "A mandate lapses when it is not used."
 
+from sql import Null
+from sql.aggregate import Max
+from trytond import backend
 from trytond.i18n import gettext
 from trytond.model import fields
 from trytond.model.exceptions import AccessError
 from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval, If
-from trytond.transaction import without_check_access
+from trytond.tools import grouped_slice, sqlite_apply_types
+from trytond.transaction import Transaction, without_check_access
 
 from .configuration import configured
 from .days import lapse
 from .exceptions import MandateError
+
+# What was signed.
+_SIGNED = {
+    'account_number', 'agreed_notice', 'identification', 'scheme',
+    'signature_date', 'type'}
 
 
 class Mandate(metaclass=PoolMeta):
@@ -46,14 +55,20 @@ class Mandate(metaclass=PoolMeta):
     @classmethod
     @without_check_access
     def get_last_debit(cls, mandates, name):
-        Payment = Pool().get('account.payment')
+        payment = Pool().get('account.payment').__table__()
         last = dict.fromkeys(m.id for m in mandates)
-        for payment in Payment.search([
-                    ('sepa_mandate', 'in', [m.id for m in mandates]),
-                    ('sepa_mandate_sequence_type', '!=', None),
-                    ],
-                order=[('date', 'ASC')]):
-            last[payment.sepa_mandate.id] = payment.date
+        cursor = Transaction().connection.cursor()
+        for some in grouped_slice(mandates):
+            query = payment.select(
+                payment.sepa_mandate, Max(payment.date).as_('date'),
+                where=fields.SQL_OPERATORS['in'](
+                    payment.sepa_mandate, [m.id for m in some])
+                & (payment.sepa_mandate_sequence_type != Null),
+                group_by=payment.sepa_mandate)
+            if backend.name == 'sqlite':
+                sqlite_apply_types(query, [None, 'DATE'])
+            cursor.execute(*query)
+            last.update(cursor)
         return last
 
     @classmethod
@@ -81,6 +96,30 @@ class Mandate(metaclass=PoolMeta):
         return super().is_valid and not self.is_lapsed
 
     @property
+    def debited_account(self):
+        return self.account_number.number_compact
+
+    def lives_on(self, date):
+        "Whether it can be used, and will not have lapsed on the date."
+        return self.is_valid and not (
+            self.lapse_date and date > self.lapse_date)
+
+    def may_debit(self, payment):
+        "A one-off mandate is for one payment."
+        return self.lives_on(payment.date) and (
+            self.type != 'one-off'
+            or all(p == payment for p in self.debits))
+
+    @property
+    def debits(self):
+        "What is or was debited by it, and did not come back."
+        Payment = Pool().get('account.payment')
+        return Payment.search([
+                ('sepa_mandate', '=', self.id),
+                ('state', '!=', 'failed'),
+                ])
+
+    @property
     def notice(self):
         "Days before a debit at which its payer is told."
         return self.agreed_notice or configured('notice_days', self.company)
@@ -101,10 +140,23 @@ class Mandate(metaclass=PoolMeta):
         "What was agreed is kept once it is signed."
         super().check_modification(
             mode, mandates, values=values, external=external)
-        if (mode == 'write' and external and 'agreed_notice' in values
-                and any(m.state in {'validated', 'cancelled'}
-                    for m in mandates)):
-            raise AccessError(gettext('coworking_sepa.msg_notice_kept'))
+        if mode == 'write' and external and values.keys() & _SIGNED:
+            for mandate in mandates:
+                if mandate.state in {'validated', 'cancelled'}:
+                    raise AccessError(gettext(
+                            'coworking_sepa.msg_mandate_kept',
+                            mandate=mandate.rec_name))
+
+    @classmethod
+    def cancel(cls, mandates):
+        "What was to be debited by them is not any more."
+        Payment = Pool().get('account.payment')
+        super().cancel(mandates)
+        with without_check_access():
+            Payment.drop_void(Payment.search([
+                        ('announced_mandate', 'in', [m.id for m in mandates]),
+                        ('state', 'in', ['draft', 'submitted']),
+                        ]))
 
     @classmethod
     @without_check_access

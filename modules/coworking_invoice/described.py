@@ -34,6 +34,16 @@ class FrFEC(metaclass=PoolMeta):
             line['EcritureLib'] = line['JournalLib']
             yield list(line.values())
 
+    def default_result(self, fields):
+        "The name says whose books it is (LPF, art. A47 A-1: SIREN, FEC, day)."
+        result = super().default_result(fields)
+        if result['filename']:
+            year = self.start.fiscalyear
+            siren = (year.company.party.siren_code or '').replace(' ', '')
+            end = self.get_format_date()(year.end_date)
+            result['filename'] = f'{siren}FEC{end}.csv'
+        return result
+
 
 def describe(origin):
     "The kind of the origin, its name, and whose it is."

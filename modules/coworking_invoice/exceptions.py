@@ -1,12 +1,12 @@
 # This file is part of trytond-coworking.  The COPYRIGHT file at the top level
 # of this repository contains the full copyright notices and license terms.
 
-from trytond.exceptions import UserError
+from trytond.modules.coworking_space.exceptions import BillingError
 
 
-class InvoiceLacksError(UserError):
+class InvoiceLacksError(BillingError):
     pass
 
 
-class FranchiseError(UserError):
+class FranchiseError(BillingError):
     pass

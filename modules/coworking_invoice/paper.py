@@ -36,12 +36,15 @@ class Invoice(metaclass=PoolMeta):
         Regime = pool.get('coworking.vat.regime')
         with speaking_to(self.party):
             regime = Regime.at(self.company, self.paper_date)
+            # The tax of the regime says the same.
+            said = regime and regime.tax
             notices = dict.fromkeys(
-                t.legal_notice for t in self.taxes if t.legal_notice)
+                t.legal_notice for t in self.taxes
+                if t.legal_notice and t.tax != said)
             if not regime:
                 return [*notices]
             return [
-                regime.mention, *notices,
+                regime.said, *notices,
                 *(m.text for m in Mention.search([]) if m.is_on(self))]
 
     @property

@@ -39,8 +39,9 @@ class VatRegime(CompanyMixin, ModelSQL, ModelView):
             },
         help="What is sold bears it instead of VAT.")
     mention = fields.Char(
-        "Mention", required=True, translate=True,
-        help="What invoices say of the regime.")
+        "Mention", translate=True,
+        help="What invoices say of the regime.\n"
+        "Leave empty for the words of the law.")
 
     @classmethod
     def __setup__(cls):
@@ -53,14 +54,14 @@ class VatRegime(CompanyMixin, ModelSQL, ModelView):
                 'coworking_invoice.msg_vat_regime_start_unique'),
             ]
 
-    @fields.depends('regime')
-    def on_change_regime(self):
-        if self.regime:
-            self.mention = gettext(
-                f'coworking_invoice.msg_vat_regime_{self.regime}')
+    @property
+    def said(self):
+        "What invoices say of it, in the language of the context."
+        return self.mention or gettext(
+            f'coworking_invoice.msg_vat_regime_{self.regime}')
 
     def get_rec_name(self, name):
-        return self.mention
+        return self.said
 
     @classmethod
     @without_check_access

@@ -2,13 +2,16 @@
 # of this repository contains the full copyright notices and license terms.
 "What the regime of the company changes in the taxes."
 
+from decimal import Decimal
 from itertools import groupby
 
 from trytond.i18n import gettext
 from trytond.model import ModelView, dualmethod, fields
 from trytond.modules.account.exceptions import PeriodNotFoundError
+from trytond.modules.account_tax_cash.exceptions import ClosePeriodWarning
 from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
+from trytond.tools import sortable_values
 from trytond.transaction import Transaction
 
 from .exceptions import FranchiseError
@@ -49,6 +52,36 @@ class Period(metaclass=PoolMeta):
         return bool(regime and regime.regime == 'receipts')
 
 
+    @classmethod
+    def close(cls, periods):
+        "What was received and not matched is declared only when it is."
+        super().close(periods)
+        for period in periods:
+            period._warn_unmatched()
+
+    def _warn_unmatched(self):
+        pool = Pool()
+        Line = pool.get('account.move.line')
+        Regime = pool.get('coworking.vat.regime')
+        Warning = pool.get('res.user.warning')
+        regime = Regime.at(self.company, self.end_date)
+        if not regime or regime.regime != 'receipts':
+            return
+        lines = Line.search([
+                ('move.period', '=', self.id),
+                ('reconciliation', '=', None),
+                ('invoice_payment', '=', None),
+                ('account.type.receivable', '=', True),
+                ('credit', '>', 0),
+                ])
+        if lines:
+            name = Warning.format('period_unmatched', lines)
+            if Warning.check(name):
+                raise ClosePeriodWarning(name, gettext(
+                        'account_tax_cash.msg_close_period_line_payment',
+                        period=self.rec_name))
+
+
 class Move(metaclass=PoolMeta):
     __name__ = 'account.move'
 
@@ -60,6 +93,31 @@ class Move(metaclass=PoolMeta):
                 sorted(moves, key=lambda m: m.date), key=lambda m: m.date):
             with Transaction().set_context(vat_date=date):
                 super().post(list(group))
+
+
+class TaxLine(metaclass=PoolMeta):
+    __name__ = 'account.tax.line'
+
+    @classmethod
+    def update_cash_basis(cls, lines, ratio, period):
+        """What comes back waits to be declared when it is paid again.
+
+        Tryton takes it from a line that waits: there is none any more once
+        all was declared.
+        """
+        key_of = cls.group_cash_basis_key
+        waiting = []
+        for key, declared in groupby(
+                cls.browse(sorted(lines, key=sortable_values(key_of))),
+                key=key_of):
+            declared = list(declared)
+            key = dict(key)
+            if (key['on_cash_basis'] and ratio < 1
+                    and all(t.period for t in declared)):
+                waiting.append(cls(**key, amount=Decimal(0)))
+        cls.save(waiting)
+        super().update_cash_basis([*lines, *waiting], ratio, period)
+        cls.delete([t for t in cls.browse(waiting) if not t.amount])
 
 
 class ProductTemplate(metaclass=PoolMeta):

@@ -83,9 +83,11 @@ def open_year(company, year):
     credit_notes = sequence(
         company, 'account_invoice.sequence_type_account_invoice',
         f"Avoirs {year}", f'A{year}-')
-    numbers.out_invoice_sequence = numbers.in_invoice_sequence = invoices
+    numbers.out_invoice_sequence = invoices
     numbers.out_credit_note_sequence = credit_notes
-    numbers.in_credit_note_sequence = credit_notes
+    numbers.in_invoice_sequence = numbers.in_credit_note_sequence = sequence(
+        company, 'account_invoice.sequence_type_account_invoice',
+        f"Achats {year}", f'ACH{year}-')
     fiscalyear.save()
     fiscalyear.click('create_period')
 

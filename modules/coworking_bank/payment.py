@@ -23,6 +23,17 @@ class Statement(metaclass=PoolMeta):
         return awaited
 
 
+class Invoice(metaclass=PoolMeta):
+    __name__ = 'account.invoice'
+
+    @property
+    def left_to_move(self):
+        return super().left_to_move - sum(
+            p.amount_line_paid for l in self.lines_to_pay
+            if not l.reconciliation
+            for p in l.payments if p.state in {'processing', 'succeeded'})
+
+
 class PaymentGroup(metaclass=PoolMeta):
     __name__ = 'account.payment.group'
 

@@ -16,7 +16,7 @@ from trytond.modules.coworking_space.alone import be_alone
 from trytond.pool import Pool, PoolMeta
 from trytond.pyson import Eval
 from trytond.report import Report
-from trytond.transaction import without_check_access
+from trytond.transaction import Transaction, without_check_access
 
 from . import matching
 
@@ -92,24 +92,14 @@ class Statement(metaclass=PoolMeta):
     def awaited(self, payments):
         "What the payments may be for: [matching.Awaited]."
         Invoice = Pool().get('account.invoice')
-        awaited = []
-        for invoice in Invoice.search([
-                    ('company', '=', self.company.id),
-                    ('currency', '=', self.currency.id),
-                    ('state', '=', 'posted'),
-                    ]):
-            is_ours = invoice.type == 'out'
-            # The number of a supplier may be any text.
-            references = (
-                [invoice.customer_payment_reference] if is_ours else
-                [invoice.reference, invoice.supplier_payment_reference])
-            awaited.append(matching.Awaited(
-                    invoice,
-                    invoice.amount_to_pay * (1 if is_ours else -1),
-                    (invoice.party, *invoice.alternative_payees),
-                    matching.telling(invoice.number, *references),
-                    whole=not is_ours, sure_by='payer'))
-        return awaited
+        # What is to be debited may be transferred before.
+        with Transaction().set_context(with_payment=False):
+            return [
+                invoice.awaited for invoice in Invoice.search([
+                        ('company', '=', self.company.id),
+                        ('currency', '=', self.currency.id),
+                        ('state', '=', 'posted'),
+                        ])]
 
     def _sort_lines(self):
         "The lines come in the order of the bank."
@@ -130,6 +120,29 @@ class Statement(metaclass=PoolMeta):
             awaited = matching.without(
                 awaited, [(line.related_to, line.amount)])
         return awaited
+
+
+class Invoice(metaclass=PoolMeta):
+    __name__ = 'account.invoice'
+
+    @property
+    def awaited(self):
+        "What the bank may still receive or pay of it: matching.Awaited."
+        is_ours = self.type == 'out'
+        # The number of a supplier may be any text.
+        references = (
+            [self.customer_payment_reference] if is_ours else
+            [self.reference, self.supplier_payment_reference])
+        return matching.Awaited(
+            self, self.left_to_move * (1 if is_ours else -1),
+            (self.party, *self.alternative_payees),
+            matching.telling(self.number, *references),
+            whole=not is_ours, sure_by='payer')
+
+    @property
+    def left_to_move(self):
+        "What is left to pay of it and is not on its way."
+        return self.amount_to_pay
 
 
 class MatchedMixin(Model):

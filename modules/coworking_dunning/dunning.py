@@ -8,6 +8,7 @@ from itertools import takewhile
 from trytond.model import fields
 from trytond.modules.coworking_space.company import today_at
 from trytond.pool import Pool, PoolMeta
+from trytond.transaction import Transaction
 
 
 class MoveLine(metaclass=PoolMeta):
@@ -47,14 +48,15 @@ class Dunning(metaclass=PoolMeta):
 
     @classmethod
     def process(cls, dunnings):
-        "Keep what was sent, whatever comes next."
-        sent = [
-            d for d in dunnings if d.state == 'draft' and not d.blocked]
+        "Keep what is sent, whatever comes next."
+        Letter = Pool().get('account.dunning.letter', type='report')
+        drafts = [d for d in dunnings if d.state == 'draft']
         super().process(dunnings)
-        for dunning in cls.browse(sent):
-            dunning.last_level = dunning.level
-            dunning.last_sent = today_at(dunning.company)
-            dunning.save()
+        for reminder in Letter.reminders(cls.browse(drafts)):
+            for dunning in reminder.dunnings:
+                dunning.last_level = dunning.level
+                dunning.last_sent = today_at(dunning.company)
+            cls.save(reminder.dunnings)
 
     @property
     def invoice(self):
@@ -83,8 +85,36 @@ class Dunning(metaclass=PoolMeta):
         "Whether it is to be sent."
         return self.state == 'waiting' and not self.blocked and self.left > 0
 
+    @property
+    def has_email(self):
+        "Whether somebody receives its e-mail."
+        Configuration = Pool().get('account.configuration')
+        return bool(
+            self.party.contact_mechanism_get(
+                'email', usage=self.level.email_contact_mechanism)
+            or Configuration(1).dunning_email_fallback)
+
+    @property
+    def is_on_paper(self):
+        "Whether a letter is printed: also for who has no e-mail."
+        return self.level.print_on_letter or (
+            self.level.send_email and not self.has_email)
+
+    @property
+    def asked_together(self):
+        "What its e-mail asks from its party, the last level first."
+        reminded = Transaction().context.get('reminded', [self.id])
+        return sorted(
+            (d for d in self.browse(reminded)
+                if d.is_asked and d.level.send_email
+                and (d.company, d.party) == (self.company, self.party)),
+            key=lambda d: (-(d.level.sequence or 0), d.id))
+
     def send_email(self, datamanager=None):
-        if self.is_asked:
+        "One by party."
+        Letter = Pool().get('account.dunning.letter', type='report')
+        together = self.asked_together
+        if together[:1] == [self] and Letter.reminders(together):
             return super().send_email(datamanager=datamanager)
 
     @classmethod
@@ -98,15 +128,20 @@ class Dunning(metaclass=PoolMeta):
 class ProcessDunning(metaclass=PoolMeta):
     __name__ = 'account.dunning.process'
 
+    def transition_send_email(self):
+        with Transaction().set_context(
+                reminded=[d.id for d in self.records]):
+            return super().transition_send_email()
+
     def do_print_letter(self, action):
-        "Nothing is printed when nothing is asked."
-        printed = super().do_print_letter(action)
-        if printed:
-            action, data = printed
-            asked = {d.id for d in self.records if d.is_asked}
-            ids = [i for i in data['ids'] if i in asked]
-            if ids:
-                return action, {**data, 'id': ids[0], 'ids': ids}
+        "Also for who has no e-mail; nothing when nothing is asked."
+        Letter = Pool().get('account.dunning.letter', type='report')
+        ids = [
+            d.id for r in Letter.reminders(
+                [d for d in self.records if d.is_on_paper])
+            for d in r.dunnings]
+        if ids:
+            return action, {'id': ids[0], 'ids': ids}
 
 
 class Level(metaclass=PoolMeta):

@@ -37,17 +37,23 @@ class Letter(PdfMixin, metaclass=PoolMeta):
     def get_context(cls, records, header, data):
         context = super().get_context(records, header, data)
         context['company'] = header['company']
-        dunnings = sorted(
-            (d for d in records if d.is_asked),
-            key=lambda d: (d.party.id, d.maturity_date, d.id))
-        if not dunnings:
+        context['reminders'] = cls.reminders(records)
+        if not context['reminders']:
             raise LetterError(gettext(
                     'coworking_dunning.msg_letter_nothing'))
-        reminders = [
-            cls._remind(party, list(group))
-            for party, group in groupby(dunnings, key=lambda d: d.party)]
-        context['reminders'] = [r for r in reminders if r.total > 0]
         return context
+
+    @classmethod
+    def reminders(cls, dunnings):
+        "What they ask from each party, of who did not give as much."
+        asked = sorted(
+            (d for d in dunnings if d.is_asked),
+            key=lambda d: (
+                d.company.id, d.party.id, d.maturity_date, d.id))
+        reminders = [
+            cls._remind(party, list(group)) for (_, party), group in groupby(
+                asked, key=lambda d: (d.company, d.party))]
+        return [r for r in reminders if r.total > 0]
 
     @classmethod
     def _remind(cls, party, dunnings):
@@ -80,6 +86,7 @@ class Letter(PdfMixin, metaclass=PoolMeta):
                 ('company', '=', dunnings[0].company.id),
                 ('party', '=', dunnings[0].party.id),
                 ('reconciliation', '=', None),
+                ('move.state', '=', 'posted'),
                 ['OR', ('credit', '>', 0), ('debit', '<', 0)],
                 ])
         return sum(
@@ -101,4 +108,5 @@ class Email(CompanyReport):
     @classmethod
     def get_context(cls, records, header, data):
         Letter = Pool().get('account.dunning.letter', type='report')
-        return Letter.get_context(records, header, data)
+        together = [d for r in records for d in r.asked_together]
+        return Letter.get_context(together, header, data)

@@ -22,16 +22,6 @@ class MoveLine(metaclass=PoolMeta):
             return super().dunning_procedure or Configuration(
                 1).get_multivalue('default_dunning_procedure')
 
-    @property
-    def dunned_invoice(self):
-        "The invoice of which it is what is to pay, rescheduled or not."
-        Invoice = Pool().get('account.invoice')
-        if isinstance(self.move_origin, Invoice):
-            return self.move_origin
-        invoices = Invoice.search(
-            [('additional_moves', '=', self.move.id)], limit=1)
-        return invoices[0] if invoices else None
-
 
 class Dunning(metaclass=PoolMeta):
     __name__ = 'account.dunning'
@@ -60,7 +50,7 @@ class Dunning(metaclass=PoolMeta):
 
     @property
     def invoice(self):
-        return self.line.dunned_invoice
+        return self.line.invoice_to_pay
 
     @property
     def left(self):
@@ -86,6 +76,11 @@ class Dunning(metaclass=PoolMeta):
         return self.state == 'waiting' and not self.blocked and self.left > 0
 
     @property
+    def whose(self):
+        "Who is asked by whom."
+        return self.company, self.party
+
+    @property
     def has_email(self):
         "Whether somebody receives its e-mail."
         Configuration = Pool().get('account.configuration')
@@ -102,19 +97,19 @@ class Dunning(metaclass=PoolMeta):
 
     @property
     def asked_together(self):
-        "What its e-mail asks from its party, the last level first."
+        "What is asked at once from its party, the last level first."
         reminded = Transaction().context.get('reminded', [self.id])
         return sorted(
             (d for d in self.browse(reminded)
-                if d.is_asked and d.level.send_email
-                and (d.company, d.party) == (self.company, self.party)),
+                if d.whose == self.whose and d.is_asked),
             key=lambda d: (-(d.level.sequence or 0), d.id))
 
     def send_email(self, datamanager=None):
         "One by party."
         Letter = Pool().get('account.dunning.letter', type='report')
         together = self.asked_together
-        if together[:1] == [self] and Letter.reminders(together):
+        first = next((d for d in together if d.level.send_email), None)
+        if first == self and Letter.reminders(together):
             return super().send_email(datamanager=datamanager)
 
     @classmethod
@@ -136,10 +131,11 @@ class ProcessDunning(metaclass=PoolMeta):
     def do_print_letter(self, action):
         "Also for who has no e-mail; nothing when nothing is asked."
         Letter = Pool().get('account.dunning.letter', type='report')
-        ids = [
-            d.id for r in Letter.reminders(
-                [d for d in self.records if d.is_on_paper])
-            for d in r.dunnings]
+        on_paper = {
+            d.whose for d in self.records if d.is_asked and d.is_on_paper}
+        reminders = Letter.reminders(
+            [d for d in self.records if d.whose in on_paper])
+        ids = [d.id for r in reminders for d in r.dunnings]
         if ids:
             return action, {'id': ids[0], 'ids': ids}
 

@@ -52,7 +52,7 @@ class Letter(PdfMixin, metaclass=PoolMeta):
                 d.company.id, d.party.id, d.maturity_date, d.id))
         reminders = [
             cls._remind(party, list(group)) for (_, party), group in groupby(
-                asked, key=lambda d: (d.company, d.party))]
+                asked, key=lambda d: d.whose)]
         return [r for r in reminders if r.total > 0]
 
     @classmethod

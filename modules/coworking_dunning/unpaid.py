@@ -57,7 +57,7 @@ class Invoice(metaclass=PoolMeta):
                 ('maturity_date', '<', today_at()),
                 ('debit', '>', 0),
                 ])
-        invoices = {l.dunned_invoice for l in lines} - {None}
+        invoices = {l.invoice_to_pay for l in lines} - {None}
         return [i for i in cls.browse(invoices) if i.unpaid]
 
 

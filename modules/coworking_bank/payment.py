@@ -28,10 +28,13 @@ class Invoice(metaclass=PoolMeta):
 
     @property
     def left_to_move(self):
-        return super().left_to_move - sum(
-            p.amount_line_paid for l in self.lines_to_pay
-            if not l.reconciliation
+        "A credit note is paid by what goes the other way."
+        on_its_way = sum(
+            p.amount_line_paid * (
+                1 if (p.kind == 'receivable') == (self.type == 'out') else -1)
+            for l in self.lines_to_pay if not l.reconciliation
             for p in l.payments if p.state in {'processing', 'succeeded'})
+        return super().left_to_move - on_its_way
 
 
 class PaymentGroup(metaclass=PoolMeta):

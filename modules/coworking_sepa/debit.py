@@ -133,10 +133,11 @@ class Payment(metaclass=PoolMeta):
 
     @property
     def is_void(self):
-        "Whether it cannot be debited any more, as it was announced or not."
-        return self.is_too_much or bool(
-            self.announced_mandate
-            and not self.announced_mandate.may_debit(self))
+        "Whether it cannot be debited any more as it was announced."
+        mandate = self.announced_mandate
+        return self.is_too_much or bool(mandate) and not (
+            mandate.may_debit(self)
+            and self.announced_account == mandate.debited_account)
 
     @classmethod
     def drop_void(cls, payments):

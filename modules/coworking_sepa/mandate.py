@@ -105,10 +105,12 @@ class Mandate(metaclass=PoolMeta):
             self.lapse_date and date > self.lapse_date)
 
     def may_debit(self, payment):
-        "A one-off mandate is for one payment."
+        "A one-off mandate is for who was announced, else for the first."
         return self.lives_on(payment.date) and (
             self.type != 'one-off'
-            or all(p == payment for p in self.debits))
+            or not any(
+                p.announced_on or not payment.announced_on and p < payment
+                for p in self.debits if p != payment))
 
     @property
     def debits(self):

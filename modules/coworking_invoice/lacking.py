@@ -8,6 +8,18 @@ from trytond.pool import Pool, PoolMeta
 from .exceptions import InvoiceLacksError
 
 
+class Booking(metaclass=PoolMeta):
+    __name__ = 'coworking.booking'
+
+    def check_invoice(self):
+        invoice = super().check_invoice()
+        invoice.invoice_date = None
+        for name, value in self.references.items():
+            setattr(invoice, name, value)
+        invoice._check_lacking(self.rec_name)
+        return invoice
+
+
 class Invoice(metaclass=PoolMeta):
     __name__ = 'account.invoice'
 
@@ -16,11 +28,11 @@ class Invoice(metaclass=PoolMeta):
         for invoice in invoices:
             if invoice.type == 'out' and not invoice.move:
                 invoice.take_references()
-                invoice._check_lacking()
+                invoice._check_lacking(invoice.rec_name)
         super()._post(invoices)
 
-    def _check_lacking(self):
-        "Only for the companies that have a regime."
+    def _check_lacking(self, told):
+        "Only for the companies that have a regime; it is told by that."
         Regime = Pool().get('coworking.vat.regime')
         regime = Regime.at(self.company, self.paper_date)
         lacking = regime and [*self._lacks_of_company(regime),
@@ -28,7 +40,7 @@ class Invoice(metaclass=PoolMeta):
         if lacking:
             raise InvoiceLacksError(gettext(
                     'coworking_invoice.msg_invoice_lacks',
-                    invoice=self.rec_name,
+                    invoice=told,
                     party=self.party.rec_name,
                     lacking='\n'.join(f'- {l}' for l in lacking)))
 

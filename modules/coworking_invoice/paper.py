@@ -40,7 +40,7 @@ class Invoice(metaclass=PoolMeta):
             said = regime and regime.tax
             notices = dict.fromkeys(
                 t.legal_notice for t in self.taxes
-                if t.legal_notice and t.tax != said)
+                if t.legal_notice and not (said and t.tax == said))
             if not regime:
                 return [*notices]
             return [

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from trytond.pool import Pool, PoolMeta
-from trytond.transaction import Transaction, without_check_access
+from trytond.transaction import without_check_access
 
 
 class Payment(metaclass=PoolMeta):
@@ -45,17 +45,23 @@ class Payment(metaclass=PoolMeta):
         Invoice = pool.get('account.invoice')
         Line = pool.get('account.move.line')
         invoice = self.line and self.line.invoice_to_pay
-        lines = [n for n in self.paying_lines if not n.reconciliation]
-        if not (lines and invoice and invoice.state == 'posted'
-                and self.currency == invoice.currency):
+        parts = [n for n in self.paying_lines if not n.reconciliation]
+        if not invoice or not parts:
             return
-        with Transaction().set_context(with_payment=False):
-            if self.amount > Invoice(invoice.id).amount_to_pay:
-                return
-        Invoice.add_payment_lines({invoice: lines})
-        even, left = Invoice(invoice.id).get_reconcile_lines_for_amount(
+        # It may have been paid by what just came back.
+        Invoice.process([invoice])
+        invoice = Invoice(invoice.id)
+        left = _balance(
+            n for n in [*invoice.lines_to_pay, *invoice.payment_lines]
+            if not n.reconciliation)
+        paid = _balance(parts)
+        if (invoice.state != 'posted'
+                or left * paid >= 0 or abs(paid) > abs(left)):
+            return
+        Invoice.add_payment_lines({invoice: parts})
+        even, remainder = Invoice(invoice.id).get_reconcile_lines_for_amount(
             Decimal(0), invoice.currency, party=self.line.party)
-        if even and not left:
+        if even and not remainder:
             Line.reconcile(even)
 
     @classmethod
@@ -85,3 +91,8 @@ class Payment(metaclass=PoolMeta):
             Invoice.remove_payment_lines(
                 Line.search([('id', 'in', [n.id for n in parts])]))
             Invoice.process(Invoice.browse(invoices))
+
+
+def _balance(lines):
+    "In the currency of the company."
+    return sum((n.debit - n.credit for n in lines), Decimal(0))

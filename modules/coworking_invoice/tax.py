@@ -74,6 +74,10 @@ class Period(metaclass=PoolMeta):
                 ('account.type.receivable', '=', True),
                 ('credit', '>', 0),
                 ])
+        # Credit notes received nothing.
+        lines = [
+            n for n in lines
+            if not isinstance(n.move_origin, pool.get('account.invoice'))]
         if lines:
             name = Warning.format('period_unmatched', lines)
             if Warning.check(name):

@@ -17,6 +17,7 @@ from trytond.wizard import Button, StateTransition, StateView, Wizard
 from .charge import month_end
 from .company import CompanyMixin, check_company
 from .exceptions import BillingError
+from .invoicing import get_invoice
 from .posting import post_invoices
 
 
@@ -119,6 +120,11 @@ class BillingMixin(Model):
                 'invoicing', company=c.company.id) == 'at_once']
         if charges:
             Charge.invoice(charges)
+
+    def check_invoice(self):
+        "The unsaved invoice without lines; refused when it could not leave."
+        with Transaction().set_context(company=self.company.id):
+            return get_invoice(self.company, self.payer, 'out', False)
 
     @classmethod
     @ModelView.button

@@ -33,10 +33,3 @@ class MoveLine(metaclass=PoolMeta):
         if party := Transaction().context.get('debited_party'):
             domain.append(('party', '=', party))
         return domain
-
-    @property
-    def invoice_to_pay(self):
-        "The invoice of which it is what is to pay."
-        Invoice = Pool().get('account.invoice')
-        if isinstance(self.move_origin, Invoice):
-            return self.move_origin

@@ -8,9 +8,8 @@ from trytond.model import fields
 from trytond.modules.coworking_space import slots
 from trytond.modules.coworking_space.alone import be_alone
 from trytond.modules.coworking_space.billing import left_to_pay
-from trytond.modules.coworking_space.invoicing import get_invoice
 from trytond.pool import Pool, PoolMeta
-from trytond.transaction import Transaction, without_check_access
+from trytond.transaction import without_check_access
 
 from .invoice import charged_in, paid_together
 from .paying import PaidByCardMixin
@@ -70,8 +69,7 @@ class Booking(PaidByCardMixin, metaclass=PoolMeta):
         booking = self.__class__(self.id)
         if booking.state == 'held' and time:
             self.promise([booking], hold_end=slots.now() + time)
-        with Transaction().set_context(company=self.company.id):
-            get_invoice(self.company, booking.payer, 'out', False)
+        booking.check_invoice()
 
     def on_its_way(self):
         "A slow payment is made: the place waits for it until it begins."

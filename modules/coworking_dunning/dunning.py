@@ -73,7 +73,9 @@ class Dunning(metaclass=PoolMeta):
     @property
     def is_asked(self):
         "Whether it is to be sent."
-        return self.state == 'waiting' and not self.blocked and self.left > 0
+        return bool(
+            self.party and self.state == 'waiting' and not self.blocked
+            and self.left > 0)
 
     @property
     def whose(self):

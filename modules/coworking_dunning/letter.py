@@ -10,6 +10,7 @@ from trytond.modules.company import CompanyReport
 from trytond.modules.coworking_space.language import speaking_to
 from trytond.modules.coworking_space.report import PdfMixin
 from trytond.pool import Pool, PoolMeta
+from trytond.transaction import without_check_access
 
 from .exceptions import LetterError
 
@@ -44,6 +45,7 @@ class Letter(PdfMixin, metaclass=PoolMeta):
         return context
 
     @classmethod
+    @without_check_access
     def reminders(cls, dunnings):
         "What they ask from each party, of who did not give as much."
         asked = sorted(

@@ -20,8 +20,8 @@ from .exceptions import MandateError
 
 # What was signed.
 _SIGNED = {
-    'account_number', 'agreed_notice', 'identification', 'scheme',
-    'signature_date', 'type'}
+    'account_number', 'agreed_notice', 'company', 'identification', 'party',
+    'scheme', 'signature_date', 'type'}
 
 
 class Mandate(metaclass=PoolMeta):
@@ -139,7 +139,7 @@ class Mandate(metaclass=PoolMeta):
 
     @classmethod
     def check_modification(cls, mode, mandates, values=None, external=False):
-        "What was agreed is kept once it is signed."
+        "What was signed is kept."
         super().check_modification(
             mode, mandates, values=values, external=external)
         if mode == 'write' and external and values.keys() & _SIGNED:
